@@ -1,0 +1,35 @@
+"""Every error the program raises on purpose.
+
+ParleyError                 something the user can act on; shown as it stands
+    UsageError              an option or a name that does not exist
+    AudioFileError          a recording that cannot be read or written
+    ModelError              a model is missing, damaged or of the wrong kind
+        FetchError          a model could not be fetched from anywhere
+    EngineError             a speech or language engine could not do its work
+
+Anything else that escapes is a bug: it is logged with its traceback and shown as one.
+"""
+
+
+class ParleyError(Exception):
+    """An expected failure whose message is a sentence saying what to do."""
+
+
+class UsageError(ParleyError):
+    """An option or a name that does not exist; the message lists those that do."""
+
+
+class AudioFileError(ParleyError):
+    """A recording that cannot be read or written."""
+
+
+class ModelError(ParleyError):
+    """A model is missing, damaged or of the wrong kind."""
+
+
+class FetchError(ModelError):
+    """A model could not be fetched; the message says what was tried and why each failed."""
+
+
+class EngineError(ParleyError):
+    """A speech or language engine could not do its work."""

@@ -1,0 +1,119 @@
+"""What listeners are told: past tense, in the order of a turn. No event changes anything."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class OpenedBecause(Enum):
+    """Why a reply was allowed to be heard."""
+
+    FINISHED = "the words and their sound were those of somebody who has finished"
+    PATIENCE = "nothing followed for as long as the patience setting says"
+    RELEASED = "the talk button was let go"
+    LONGEST = "an utterance cannot be longer"
+
+
+class CancelledBecause(Enum):
+    """Why a turn was given up."""
+
+    WENT_ON = "the user went on speaking while the reply was being prepared"
+    REJOINED = "the user went on speaking before the reply had really been heard"
+    INTERRUPTED = "the user interrupted the reply"
+    NOTHING_SAID = "there were no words in it"
+    STOPPED = "the user asked for silence"
+
+
+@dataclass(frozen=True, slots=True)
+class TurnEvent:
+    """Something that happened in one turn."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class TurnPrepared(TurnEvent):
+    """A reply is being prepared and held back."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnOpened(TurnEvent):
+    """The reply may be heard."""
+
+    because: OpenedBecause
+
+
+@dataclass(frozen=True, slots=True)
+class TurnDucked(TurnEvent):
+    """The reply has become quieter, because the user may be interrupting."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnPaused(TurnEvent):
+    """The reply is silent, because the user is very likely interrupting."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnResumed(TurnEvent):
+    """The reply goes on: it was no interruption."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnCancelled(TurnEvent):
+    """The turn was given up."""
+
+    because: CancelledBecause
+
+
+@dataclass(frozen=True, slots=True)
+class WordsRecognised(TurnEvent):
+    """The user's words are known."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class NothingSaid(TurnEvent):
+    """There were no words in what the microphone caught."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyBegun(TurnEvent):
+    """The language model has written its first token."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseWritten(TurnEvent):
+    """A piece of the reply has been written."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplySounded(TurnEvent):
+    """The first audible sample of the reply has left the loudspeaker."""
+
+    delay: float
+    """Seconds from the beginning of the output block to the sample."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyHeard(TurnEvent):
+    """A piece of the reply has been heard."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyFinished(TurnEvent):
+    """The whole reply has been heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageFailed(TurnEvent):
+    """A stage gave up on one turn; the pipeline itself carries on."""
+
+    stage: str
+
+    advice: str
+    """A sentence for the user saying what to do."""

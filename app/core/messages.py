@@ -1,0 +1,70 @@
+"""What flows from microphone to loudspeaker, in the order it flows."""
+
+from dataclasses import dataclass
+
+from app.core.sound import Sound
+from app.core.turn import Turn
+
+# hearing -> transcribing
+
+
+@dataclass(frozen=True, slots=True)
+class UtteranceCaptured:
+    """The user may have finished; this is what the microphone caught, at 16 kHz."""
+
+    turn: Turn
+    sound: Sound
+
+    speech_seconds: float
+    """How much of the sound the detector took for speech."""
+
+
+# transcribing -> replying
+
+
+@dataclass(frozen=True, slots=True)
+class UserSaid:
+    """The words in one utterance; empty if there were none."""
+
+    turn: Turn
+    text: str
+
+    language: str
+    """ISO 639-1 code."""
+
+
+# replying -> speaking
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseReady:
+    """The next piece of the reply, ready to be voiced."""
+
+    turn: Turn
+
+    text: str
+    """As written; the texts of a turn put together are the reply."""
+
+    language: str
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyEnded:
+    """No more clauses follow (-> speaking), no more sound follows (-> loudspeaker)."""
+
+    turn: Turn
+
+
+# speaking -> loudspeaker
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechReady:
+    """A piece of the voiced reply."""
+
+    turn: Turn
+    sound: Sound
+
+    text: str
+    """The part of the written reply that is heard in this piece."""

@@ -1,0 +1,36 @@
+"""Where things are, whether Parley runs from a checkout or frozen."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from platformdirs import user_cache_path, user_data_path
+
+APPLICATION = "parley"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The folders of one installation."""
+
+    resources: Path
+    """What ships with the program; read only."""
+
+    models: Path
+    """Links to model files, a folder for each model."""
+
+    store: Path
+    """The model files themselves, named by their SHA-256, shared by every checkout."""
+
+    derived: Path
+    """What was computed from model files and can be computed again."""
+
+    @classmethod
+    def default(cls) -> Self:
+        """The folders of this installation."""
+        cache = user_cache_path(APPLICATION, appauthor=False)
+        frozen = getattr(sys, "_MEIPASS", None)
+        root = Path(frozen) if frozen else Path(__file__).parents[2]
+        data = user_data_path(APPLICATION, appauthor=False) if frozen else root
+        return cls(root / "resources", data / "models", cache / "models", cache / "derived")

@@ -1,0 +1,104 @@
+"""Every setting with its default, unit and meaning: one frozen tree, changed by replacing it."""
+
+from dataclasses import dataclass, field
+
+from app.core.style import VoiceStyle
+
+
+@dataclass(frozen=True, slots=True)
+class ListeningSettings:
+    """When the user counts as speaking and as having finished."""
+
+    speech_probability: float = 0.5
+    """A frame at least this likely to be speech counts as speech."""
+
+    start_seconds: float = 0.09
+    """Unbroken speech needed before the user is taken to be talking."""
+
+    pause_seconds: float = 0.15
+    """Silence after which a reply is prepared, though not heard."""
+
+    look_seconds: float = 0.2
+    """Silence after which the turn-end detector is asked, and again after as long."""
+
+    finished_probability: float = 0.5
+    """The detector's answer from which the user is taken to have finished."""
+
+    patience_seconds: float = 1.2
+    """Silence that ends a turn whatever the detector says."""
+
+    lead_in_seconds: float = 0.5
+    """Sound kept from before speech was noticed, so that first consonants are not lost."""
+
+    longest_seconds: float = 60.0
+    """An utterance is ended here even if the user goes on."""
+
+    languages: tuple[str, ...] = ("en", "fr", "es", "it", "pt", "de", "hi", "ja", "zh")
+    """ISO 639-1 codes of the languages that the user may speak; the first is the usual one."""
+
+    def __post_init__(self) -> None:
+        if not self.languages:
+            raise ValueError("at least one language must be enabled")
+        if not self.pause_seconds <= self.look_seconds <= self.patience_seconds:
+            raise ValueError("pause, look and patience must follow one another")
+
+
+@dataclass(frozen=True, slots=True)
+class FloorSettings:
+    """When the user takes the floor from the assistant."""
+
+    rejoin_seconds: float = 0.3
+    """A reply heard for less than this is taken back when the user goes on speaking."""
+
+    interrupt_seconds: float = 0.3
+    """Speech over the reply for this long silences it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplySettings:
+    """How the assistant answers."""
+
+    persona: str = (
+        "You are Parley, a friendly companion in a spoken conversation. "
+        "Everything you write is read aloud, so answer the way people talk: "
+        "one to three short sentences, no lists, no markdown, no code. "
+        "Begin with a few plain words. Always answer in the language the user speaks."
+    )
+    """Who the assistant is, for the language model."""
+
+    longest_tokens: int = 160
+    """A reply is ended at the next sentence after so many tokens."""
+
+    context_tokens: int = 4096
+    """How much of the conversation the language model has before it."""
+
+    temperature: float = 0.6
+    """How freely words are chosen, from 0 (always the likeliest) to 2."""
+
+    seed: int = 7
+    """Makes replies repeatable."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """Which models are used: ids in resources/models.toml, or `scripted`."""
+
+    detector: str = "silero-vad"
+    turn_end: str = "smart-turn"
+    recogniser: str = "whisper-base"
+    language_model: str = "qwen2.5-coder-1.5b"
+    synthesiser: str = "kokoro"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The whole tree."""
+
+    listening: ListeningSettings = field(default_factory=ListeningSettings)
+    floor: FloorSettings = field(default_factory=FloorSettings)
+    reply: ReplySettings = field(default_factory=ReplySettings)
+    voice: VoiceStyle = field(default_factory=VoiceStyle)
+    models: ModelSettings = field(default_factory=ModelSettings)
+
+    cores: int = 0
+    """Processor cores to use; 0 for as many as there are."""
