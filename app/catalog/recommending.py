@@ -1,0 +1,96 @@
+"""Which language model suits a computer. Pure: it is told what the computer has."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.catalog.manifest import Manifest
+from app.catalog.model import Model, Task
+from app.catalog.space import RESERVE, gigabytes
+
+ENOUGH_MEMORY = 5_700_000_000
+"""Bytes of a computer sold with 6 GB, of which firmware and graphics keep a part."""
+
+TOKENS_PER_CORE = 12.5
+"""Tokens per second and core for 1 GB of weights (1.1 GB gave 20 to 27 on two cores)."""
+
+USEFUL_CORES = 6
+"""More do not help: by then reading the weights from memory is the limit."""
+
+FLUENT = 12.0
+"""Tokens per second that keep ahead of speech (4 to 5) while sound is being made as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What to fetch first, and what the computer could carry besides."""
+
+    language_model: str
+    """Id of the starter pack's or the fast pack's language model."""
+
+    fast: bool
+    """Take `Manifest.starter(fast=...)`."""
+
+    larger: tuple[str, ...]
+    """Ids of larger language models that would still answer fluently, best first."""
+
+    reasons: tuple[str, ...]
+    """Sentences."""
+
+
+def recommend(
+    manifest: Manifest,
+    *,
+    memory_bytes: int,
+    free_disk_bytes: int,
+    cores: int,
+    want_speed: bool = False,
+) -> Recommendation:
+    """`free_disk_bytes` is what is free where the models are kept, those already there aside."""
+    starter, fast = manifest.starter(), manifest.starter(fast=True)
+    room = free_disk_bytes - RESERVE
+    needed = round(sum(model.bytes for model in starter) * 1.1)
+    short_of_memory, short_of_disk = memory_bytes < ENOUGH_MEMORY, room < needed
+    quick = want_speed or short_of_memory or short_of_disk
+    chosen = _brain(fast if quick else starter)
+    reasons = []
+    if want_speed:
+        reasons.append(f"{chosen.title} answers fastest.")
+    if short_of_memory:
+        reasons.append(
+            f"{gigabytes(memory_bytes)} of memory is little: {chosen.title} leaves room for "
+            "other programs."
+        )
+    if short_of_disk:
+        reasons.append(
+            f"{gigabytes(free_disk_bytes)} of free disk is little: "
+            f"{chosen.title} is the smallest that converses."
+        )
+    if not quick:
+        reasons.append(f"{gigabytes(memory_bytes)} of memory is enough for {chosen.title}.")
+    larger = _larger(manifest, chosen, memory_bytes, room, cores) if not quick else ()
+    if larger:
+        reasons.append(
+            f"With {cores} cores this computer could also run {larger[0].title}, "
+            f"which answers better and takes {gigabytes(larger[0].bytes)} of disk."
+        )
+    return Recommendation(chosen.id, quick, tuple(model.id for model in larger), tuple(reasons))
+
+
+def _brain(models: Sequence[Model]) -> Model:
+    return next(model for model in models if model.task is Task.LANGUAGE_MODEL)
+
+
+def _larger(
+    manifest: Manifest, chosen: Model, memory_bytes: int, room: int, cores: int
+) -> tuple[Model, ...]:
+    def suits(model: Model) -> bool:
+        speed = TOKENS_PER_CORE * min(cores, USEFUL_CORES) / (model.bytes / 1e9)
+        return (
+            model.task is Task.LANGUAGE_MODEL
+            and model.bytes > chosen.bytes
+            and model.memory_megabytes * 1e6 <= memory_bytes / 2
+            and model.bytes * 1.1 <= room
+            and speed >= FLUENT
+        )
+
+    return tuple(sorted(filter(suits, manifest), key=lambda model: -model.bytes))

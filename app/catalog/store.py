@@ -1,0 +1,130 @@
+"""Model files kept under the name of their SHA-256, in one folder shared by every checkout.
+
+HASH          a complete file; nothing gets this name before its content has been verified
+HASH.part     on its way (see app.catalog.partial)
+HASH.bad      found damaged and set aside
+verified.json size and time of each file when its content was last verified
+"""
+
+import hashlib
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+from filelock import BaseFileLock, FileLock
+
+from app.catalog.failures import SourceError
+from app.catalog.ledger import Ledger
+from app.catalog.partial import Partial
+from app.core.errors import ModelError
+
+
+class Stamp(msgspec.Struct, frozen=True):
+    """How a file looked when its content was verified."""
+
+    size: int
+    changed_nanoseconds: int
+
+
+class Store:
+    """The folder is made on first use; every method may be used by several processes at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._verified: Ledger[Stamp] = Ledger(folder / "verified.json", Stamp)
+
+    def prepare(self) -> None:
+        """Makes the folder; raises ModelError when that is not allowed."""
+        try:
+            (self.folder / "locks").mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ModelError(
+                f"The folder {self.folder} cannot be used for models ({error.strerror}): "
+                "make it writable and try again."
+            ) from error
+
+    def path(self, sha256: str) -> Path:
+        """Where the complete file is, or will be."""
+        return self.folder / sha256
+
+    def partial(self, sha256: str) -> Partial:
+        """The file on its way."""
+        return Partial(self.path(sha256))
+
+    def lock(self, sha256: str) -> BaseFileLock:
+        """Held while a file is being written; it goes with its process, however that ends."""
+        return FileLock(self.folder / "locks" / sha256)
+
+    def holds(self, sha256: str) -> bool:
+        """Is there a file of that name, sound or not?"""
+        return self.path(sha256).is_file()
+
+    def set_aside(self, sha256: str) -> bool:
+        """Was the file once there and found damaged?"""
+        return self._bad(sha256).exists()
+
+    def sound(self, sha256: str, *, thoroughly: bool = False) -> bool:
+        """Has the file its content? A file that has not is set aside.
+
+        Unless `thoroughly`, a file that looks as it did when verified is not read again.
+        """
+        path = self.path(sha256)
+        try:
+            if not thoroughly and self._verified.entries().get(sha256) == _stamp(path):
+                return True
+            if file_sha256(path) == sha256:
+                self._remember(sha256)
+                return True
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise ModelError(f"The model file {path} cannot be read: {error.strerror}.") from error
+        with suppress(OSError):  # in a store that cannot be written it stays, and is refused again
+            path.replace(self._bad(sha256))
+        return False
+
+    def install(self, sha256: str) -> None:
+        """Turns the partial file into the complete one.
+
+        Raises SourceError, and forgets the partial file, when it has not the right content.
+        """
+        partial = self.partial(sha256)
+        if file_sha256(partial.path) != sha256:
+            partial.discard()
+            raise SourceError("what it sent does not have the SHA-256 that the catalogue asks for")
+        with partial.path.open("rb+") as file:
+            os.fsync(file.fileno())
+        partial.path.replace(self.path(sha256))
+        partial.discard()
+        self._bad(sha256).unlink(missing_ok=True)
+        _sync_folder(self.folder)
+        self._remember(sha256)
+
+    def _remember(self, sha256: str) -> None:
+        with suppress(OSError):  # in a store that cannot be written, files are read again each time
+            self._verified.put(sha256, _stamp(self.path(sha256)))
+
+    def _bad(self, sha256: str) -> Path:
+        return self.folder / f"{sha256}.bad"
+
+
+def file_sha256(path: Path) -> str:
+    """64 lower-case hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _stamp(path: Path) -> Stamp:
+    status = path.stat()
+    return Stamp(status.st_size, status.st_mtime_ns)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":  # Windows cannot open a folder, and its renames are journalled
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,80 @@
+"""`main.py doctor`: what this computer has, what is missing and the command that mends it."""
+
+import os
+import platform
+import shutil
+from dataclasses import asdict, dataclass
+
+import psutil
+from rich.console import Console
+
+from app.audio.devices import devices
+from app.bootstrap import Workshop
+from app.catalog.library import State, mending
+from app.commands.printing import print_json
+from app.core.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    subject: str
+    good: bool
+    finding: str
+    """What there is, and if that is not good, what to do."""
+
+
+def doctor(workshop: Workshop, settings: Settings, *, json: bool) -> int:
+    """Print the findings; the status is 1 if Parley cannot hold a conversation as it is."""
+    models = _models(workshop, settings)
+    findings = [_processor(workshop), _memory(workshop, settings), *_sound(), *models]
+    if json:
+        print_json(findings)
+    else:
+        console = Console(highlight=False)
+        for finding in findings:
+            mark = "[green]ok[/]     " if finding.good else "[yellow]missing[/]"
+            console.print(f"{mark} {finding.subject}: ", end="", soft_wrap=True)
+            console.print(finding.finding, markup=False, soft_wrap=True)
+    return 0 if all(finding.good for finding in models) else 1
+
+
+def _processor(workshop: Workshop) -> Finding:
+    name = platform.processor() or platform.machine()
+    return Finding("Processor", True, f"{name}, {workshop.cores} of {os.cpu_count()} cores.")
+
+
+def _memory(workshop: Workshop, settings: Settings) -> Finding:
+    ids = asdict(settings.models).values()
+    manifest = workshop.library.manifest
+    needed = sum(model.memory_megabytes for model in manifest if model.id in ids) / 1000
+    memory = psutil.virtual_memory()
+    there = f"{memory.available / 1e9:.1f} of {memory.total / 1e9:.1f} GB free"
+    disk = shutil.disk_usage(workshop.library.store.folder.anchor).free / 1e9
+    if memory.available / 1e9 < needed:
+        advice = f"{there}, but these models want {needed:.1f}; close programs or use "
+        return Finding("Memory", False, advice + "--language-model qwen2.5-coder-0.5b.")
+    return Finding("Memory", True, f"{there}, {needed:.1f} wanted; {disk:.0f} GB of disk free.")
+
+
+def _sound() -> list[Finding]:
+    found = devices()
+    microphones = [device.name for device in found if device.inputs]
+    loudspeakers = [device.name for device in found if device.outputs]
+    advice = "none found. Connect one; talking to recordings (main.py talk) works without."
+    return [
+        Finding(subject, bool(names), ", ".join(names) or advice)
+        for subject, names in (("Microphones", microphones), ("Loudspeakers", loudspeakers))
+    ]
+
+
+def _models(workshop: Workshop, settings: Settings) -> list[Finding]:
+    findings = []
+    for task, model_id in asdict(settings.models).items():
+        model = workshop.library.manifest.model(model_id)
+        state = workshop.library.state(model)
+        good = state is State.PRESENT
+        text = f"{model.title}" if good else f"{model.title} is {state.value}. {mending(model)}"
+        findings.append(Finding(task.replace("_", " ").capitalize(), good, text))
+    return findings

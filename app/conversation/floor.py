@@ -1,0 +1,174 @@
+"""Who may speak. The only place where a turn is opened, held, ducked, paused or cancelled."""
+
+import itertools
+import threading
+from collections.abc import Callable
+from enum import Enum
+
+from app.core.events import (
+    CancelledBecause,
+    OpenedBecause,
+    ReplyFinished,
+    StageFailed,
+    TurnCancelled,
+    TurnDucked,
+    TurnEvent,
+    TurnOpened,
+    TurnPaused,
+    TurnPrepared,
+    TurnResumed,
+)
+from app.core.messages import UserSaid
+from app.core.settings import FloorSettings
+from app.core.turn import Turn, TurnState
+from app.speech.word_cues import is_backchannel
+
+
+class Beginning(Enum):
+    """What it means that the user has begun to speak."""
+
+    UTTERANCE = "a new utterance"
+    REJOINED = "the last utterance goes on: its reply had hardly been heard"
+    INTERRUPTION = "perhaps an interruption of the reply"
+
+
+class Floor:
+    """Knows the turn that is being prepared and the turn whose reply may be heard."""
+
+    def __init__(self, settings: FloorSettings, announce: Callable[[TurnEvent], None]) -> None:
+        self._settings = settings
+        self._announce = announce
+        self._numbers = itertools.count(1)
+        self._lock = threading.RLock()
+        self._held: Turn | None = None
+        self._speaking: Turn | None = None
+        self._idle = Turn(0)
+
+    @property
+    def speaking(self) -> Turn | None:
+        """The turn whose reply may be heard, until it is over."""
+        return self._speaking
+
+    def hold(self) -> Turn:
+        """Begin a turn whose reply is prepared but may not be heard."""
+        with self._lock:
+            self._idle.cancel()
+            self._held = Turn(next(self._numbers))
+            self._announce(TurnPrepared(self._held.number))
+            return self._held
+
+    def open(self, turn: Turn, because: OpenedBecause) -> None:
+        """Let the reply of a held turn be heard."""
+        with self._lock:
+            if turn.state is not TurnState.HELD:
+                return
+            if self._held is turn:
+                self._held = None
+            self._speaking = turn
+            self._announce(TurnOpened(turn.number, because))
+            turn.open()
+
+    def can_be_rejoined(self, turn: Turn | None) -> bool:
+        """Whether going on now would make a longer utterance of that turn's."""
+        with self._lock:
+            return (
+                turn is not None
+                and self._speaking is turn
+                and turn.heard_seconds < self._settings.rejoin_seconds
+            )
+
+    def user_began(self, can_rejoin: bool) -> Beginning:
+        """The user has begun to speak; the last utterance may still be there to be gone on with."""
+        with self._lock:
+            speaking = self._speaking
+            if speaking is None:
+                return Beginning.UTTERANCE
+            if can_rejoin and self.can_be_rejoined(speaking):
+                self._cancel(speaking, CancelledBecause.REJOINED)
+                return Beginning.REJOINED
+            speaking.duck()
+            self._announce(TurnDucked(speaking.number))
+            return Beginning.INTERRUPTION
+
+    def user_keeps_on(self, seconds: float) -> None:
+        """The user has been speaking over the reply for so long."""
+        with self._lock:
+            speaking = self._speaking
+            if (
+                speaking is not None
+                and speaking.state is TurnState.DUCKED
+                and seconds >= self._settings.interrupt_seconds
+            ):
+                speaking.pause()
+                self._announce(TurnPaused(speaking.number))
+
+    def user_presses(self) -> None:
+        """The talk button is down: whatever is being said or prepared ends."""
+        with self._lock:
+            self.user_went_on()
+            if self._speaking is not None:
+                self._cancel(self._speaking, CancelledBecause.INTERRUPTED)
+
+    def user_went_on(self) -> None:
+        """The user goes on after a pause: what was prepared is too short."""
+        with self._lock:
+            if self._held is not None:
+                self._cancel(self._held, CancelledBecause.WENT_ON)
+
+    def admit(self, said: UserSaid) -> bool:
+        """Whether the words deserve a reply. Decides what becomes of a reply they interrupt."""
+        with self._lock:
+            speaking = self._speaking
+            interrupting = speaking is not None and speaking is not said.turn
+            if not said.text or (interrupting and is_backchannel(said.text, said.language)):
+                self._cancel(said.turn, CancelledBecause.NOTHING_SAID)
+                self._resume()
+                return False
+            if interrupting and speaking is not None:
+                self._cancel(speaking, CancelledBecause.INTERRUPTED)
+            return True
+
+    def stop(self) -> None:
+        """Give up everything at once."""
+        with self._lock:
+            for turn in (self._held, self._speaking):
+                if turn is not None:
+                    self._cancel(turn, CancelledBecause.STOPPED)
+            self._idle.cancel()
+
+    def idle(self) -> Turn:
+        """A turn for work that ends as soon as the next reply is wanted."""
+        with self._lock:
+            self._idle.cancel()
+            self._idle = Turn(0)
+            if self._held is not None or self._speaking is not None:
+                self._idle.cancel()
+            return self._idle
+
+    def notice(self, event: TurnEvent) -> None:
+        """Listen for replies that came to their end."""
+        with self._lock:
+            if isinstance(event, ReplyFinished):
+                self._forget(event.turn)
+            elif isinstance(event, StageFailed):
+                for turn in (self._held, self._speaking):
+                    if turn is not None and turn.number == event.turn:
+                        self._cancel(turn, CancelledBecause.FAILED)
+
+    def _resume(self) -> None:
+        speaking = self._speaking
+        if speaking is not None and speaking.state in (TurnState.DUCKED, TurnState.PAUSED):
+            speaking.resume()
+            self._announce(TurnResumed(speaking.number))
+
+    def _cancel(self, turn: Turn, because: CancelledBecause) -> None:
+        self._forget(turn.number)
+        if not turn.cancelled:
+            turn.cancel()
+            self._announce(TurnCancelled(turn.number, because))
+
+    def _forget(self, number: int) -> None:
+        if self._held is not None and self._held.number == number:
+            self._held = None
+        if self._speaking is not None and self._speaking.number == number:
+            self._speaking = None

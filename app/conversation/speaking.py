@@ -1,0 +1,39 @@
+"""Step 4: clauses become sound. Before: replying.py. Next: app/audio/loudspeaker.py."""
+
+from collections.abc import Generator
+
+from app.conversation.turnstile import Urgency
+from app.core.messages import ClauseReady, ReplyEnded, SpeechReady
+from app.core.sound import Sound
+from app.core.style import VoiceStyle
+from app.speech.protocols import Synthesiser
+from app.speech.shares import WordShares
+from app.speech.spoken_text.spoken import spoken
+
+
+class Speaking:
+    """Voices the reply."""
+
+    def __init__(self, synthesiser: Synthesiser, style: VoiceStyle) -> None:
+        self._synthesiser = synthesiser
+        self._style = style
+        self._shares = WordShares()
+
+    def urgency(self, item: ClauseReady | ReplyEnded, handed_on: int) -> Urgency:
+        """Silence until the first sound is what people notice."""
+        first = isinstance(item, ClauseReady) and item.first and not handed_on
+        return Urgency.FIRST_SOUND if first else Urgency.LATER_SOUND
+
+    def work(
+        self, item: ClauseReady | ReplyEnded
+    ) -> Generator[SpeechReady | ReplyEnded | None, None, None]:
+        """Yield the clause as sound, piece by piece, each with its share of the words."""
+        if isinstance(item, ReplyEnded):
+            yield item
+            return
+        self._shares.begin(item.text)
+        text = spoken(item.text, item.language)
+        for sound in self._synthesiser.synthesise(text, self._style, item.language):
+            yield SpeechReady(item.turn, sound, self._shares.take(sound.seconds))
+        end = Sound.silence(0.0, self._synthesiser.rate)
+        yield SpeechReady(item.turn, end, self._shares.rest())

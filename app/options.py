@@ -1,0 +1,204 @@
+"""The command line."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Any
+
+from app import __version__
+from app.core.errors import ParleyError, UsageError
+from app.core.paths import Paths
+from app.core.settings import ModelSettings, Settings
+from app.core.style import VoiceStyle
+
+logger = logging.getLogger(__name__)
+
+MIRROR = "PARLEY_MODEL_MIRROR"
+"""Environment variable: where models are fetched from before their authors' home."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Carry out a command line; returns the exit status."""
+    _stay_offline()
+    log = _start_log(Paths.default().logs)
+    try:
+        options = parser().parse_args(arguments)
+        return _run(options)
+    except UsageError as error:
+        return _refuse(error, 2)
+    except ParleyError as error:
+        return _refuse(error, 1)
+    except KeyboardInterrupt:
+        return 130
+    except Exception:
+        logger.exception("unexpected failure")
+        return _report_bug(log)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its options."""
+    top = argparse.ArgumentParser(
+        prog="main.py", description="A private voice conversation on your own laptop."
+    )
+    top.add_argument("--version", action="version", version=f"Parley {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--json", action="store_true", help="print the result as JSON")
+    _add_talk(commands.add_parser("talk", parents=[common], help="speak recordings to Parley"))
+    _add_say(commands.add_parser("say", parents=[common], help="speak a text into a WAV file"))
+    transcribe = commands.add_parser(
+        "transcribe", parents=[common], help="write down what is said in recordings"
+    )
+    transcribe.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    transcribe.add_argument("--recogniser", metavar="ID")
+    _add_models(commands.add_parser("models", help="list, fetch, check and import models"), common)
+    _add_model_options(commands.add_parser("doctor", parents=[common], help="say what is missing"))
+    return top
+
+
+def _add_talk(talk: argparse.ArgumentParser) -> None:
+    talk.add_argument("files", nargs="+", type=Path, metavar="FILE", help="one thing said")
+    talk.add_argument("--out", type=Path, metavar="WAV", help="write the replies here")
+    talk.add_argument("--report", type=Path, metavar="JSON", help="write what happened here")
+    talk.add_argument("--realtime", action="store_true", help="at the pace of a microphone")
+    _add_style(talk)
+    _add_model_options(talk)
+
+
+def _add_say(say: argparse.ArgumentParser) -> None:
+    say.add_argument("text")
+    say.add_argument("--out", type=Path, required=True, metavar="WAV")
+    say.add_argument("--synthesiser", metavar="ID")
+    _add_style(say)
+
+
+def _add_style(command: argparse.ArgumentParser) -> None:
+    style = command.add_argument_group("how the reply sounds")
+    style.add_argument("--speaker", metavar="NAME")
+    style.add_argument("--tone", metavar="NAME")
+    style.add_argument("--emotion", metavar="NAME")
+    style.add_argument("--intensity", type=float, metavar="0..1")
+    style.add_argument("--pace", type=float, metavar="0.5..2")
+    style.add_argument("--prompt", metavar="TEXT", help="in plain words, such as 'warm and slow'")
+
+
+def _add_model_options(command: argparse.ArgumentParser) -> None:
+    models = command.add_argument_group("models")
+    for name in ("recogniser", "language-model", "synthesiser"):
+        models.add_argument(f"--{name}", metavar="ID")
+
+
+def _add_models(models: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    actions = models.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser("list", parents=[common], help="what there is and what is here")
+    get = actions.add_parser("get", parents=[common], help="fetch models, or the starter pack")
+    get.add_argument("ids", nargs="*", metavar="ID", help="a model, or: starter, fast, test")
+    verify = actions.add_parser("verify", parents=[common], help="read every file and check it")
+    verify.add_argument("ids", nargs="*", metavar="ID")
+    take = actions.add_parser("import", parents=[common], help="take models from a disk")
+    take.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Import and carry out the one command that was asked for."""
+    if options.command == "models":
+        return _run_models(options)
+    from app.bootstrap import Workshop
+
+    settings = settings_from(options)
+    paths = Paths.default()
+    match options.command:
+        case "talk":
+            from app.commands.talk import TalkOptions, talk
+
+            asked = TalkOptions(
+                tuple(options.files), options.out, options.report, options.realtime, options.json
+            )
+            return talk(Workshop(paths), settings, asked)
+        case "say":
+            from app.commands.say import say
+
+            return say(Workshop(paths), settings, options.text, options.out, json=options.json)
+        case "transcribe":
+            from app.commands.transcribe import transcribe
+
+            return transcribe(Workshop(paths), settings, options.files, json=options.json)
+        case "doctor":
+            from app.commands.doctor import doctor
+
+            return doctor(Workshop(paths), settings, json=options.json)
+        case _:
+            from app.commands.demonstration import demonstrate
+
+            return demonstrate(paths, settings)
+
+
+def _run_models(options: argparse.Namespace) -> int:
+    from app.bootstrap import build_library
+    from app.commands import models
+
+    library = build_library(Paths.default())
+    match options.action:
+        case "get":
+            mirror = os.environ.get(MIRROR)
+            return models.get_models(library, options.ids, options.json, mirror=mirror)
+        case "verify":
+            return models.verify_models(library, options.ids, options.json)
+        case "import":
+            return models.import_models(library, options.paths, options.json)
+        case _:
+            return models.list_models(library, options.json)
+
+
+def settings_from(options: argparse.Namespace) -> Settings:
+    """The settings, with what the command line says instead."""
+    given = {name: value for name, value in vars(options).items() if value is not None}
+    try:
+        voice = replace(VoiceStyle(), **_fields(given, VoiceStyle))
+        models = replace(ModelSettings(), **_fields(given, ModelSettings))
+    except ValueError as error:
+        raise UsageError(f"{error}.".capitalize()) from error
+    return replace(Settings(), voice=voice, models=models)
+
+
+def _fields(given: dict[str, Any], kind: type[VoiceStyle] | type[ModelSettings]) -> dict[str, Any]:
+    names = {field.name for field in fields(kind)}
+    return {name: value for name, value in given.items() if name in names}
+
+
+def _stay_offline() -> None:
+    """Libraries that know a hub must not ask it; they look here when they are imported."""
+    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY"):
+        os.environ[name] = "1"
+
+
+def _refuse(error: ParleyError, status: int) -> int:
+    sys.stderr.write(f"{error}\n")
+    return status
+
+
+def _report_bug(log: Path | None) -> int:
+    where = f"The details are in {log}." if log else "No log could be written."
+    sys.stderr.write(f"Something went wrong inside Parley. {where}\n")
+    return 1
+
+
+def _start_log(folder: Path) -> Path | None:
+    """Log to a file of at most 1 MB, never to the terminal; None if there can be none."""
+    handler: logging.Handler = logging.NullHandler()
+    path: Path | None
+    path = folder / "parley.log"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=2)
+    except OSError:
+        path = None
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.captureWarnings(True)
+    return path

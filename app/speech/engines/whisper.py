@@ -1,0 +1,137 @@
+"""Speech recognition by Whisper on CTranslate2, in a window no longer than the speech.
+
+faster-whisper always pads to 30 s, so that a "yes" costs as much as half a minute; the encoder
+itself takes any length. A short window now and then goes wrong: then the full one is used.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from faster_whisper import WhisperModel
+from faster_whisper.tokenizer import Tokenizer
+from faster_whisper.transcribe import get_ctranslate2_storage
+
+from app.core.errors import EngineError, ModelError
+from app.core.sound import SPEECH_RATE, Sound
+from app.speech.hallucination import Evidence
+from app.speech.language_choice import LanguageChoice
+from app.speech.protocols import Transcription
+
+_FULL_SECONDS = 30.0
+_MARGIN_SECONDS = 0.8
+"""Silence after the speech; with less, the last word may be lost."""
+
+_FRAMES_PER_SECOND = 100
+_LONGEST_TOKENS = 220
+
+
+class WhisperRecogniser:
+    """Writes down up to 30 s at a time; longer sound is cut at its quietest moments."""
+
+    def __init__(self, folder: Path, languages: tuple[str, ...], threads: int) -> None:
+        try:
+            self._whisper = WhisperModel(
+                str(folder),
+                device="cpu",
+                compute_type="int8",
+                cpu_threads=threads,
+                local_files_only=True,
+            )
+        except Exception as error:  # ctranslate2 and tokenizers share no base
+            raise ModelError(
+                f"{folder.name} is damaged or no Whisper model. Mend it with: main.py models verify"
+            ) from error
+        english_only = not self._whisper.model.is_multilingual
+        self._languages = LanguageChoice(("en",) if english_only else languages)
+
+    def transcribe(self, sound: Sound, speech_seconds: float) -> Transcription:
+        """Write down the words, or nothing if they are likelier invented than said."""
+        parts = list(_parts(sound.resampled(SPEECH_RATE)))
+        share = speech_seconds / len(parts)
+        try:
+            texts = [self._transcribe_part(part, min(share, part.seconds)) for part in parts]
+        except RuntimeError as error:
+            raise EngineError(
+                "Speech recognition failed. If memory is short, choose a smaller recogniser."
+            ) from error
+        return Transcription(" ".join(filter(None, texts)), self._languages.current)
+
+    def forget(self) -> None:
+        """Back to the usual language."""
+        self._languages.current = self._languages.enabled[0]
+
+    def _transcribe_part(self, sound: Sound, speech_seconds: float) -> str:
+        features = self._features(sound)
+        window = min(sound.seconds + _MARGIN_SECONDS, _FULL_SECONDS)
+        encoded = self._encode(features, window)
+        language = self._language(features, encoded, speech_seconds)
+        evidence = self._decode(encoded, language, speech_seconds)
+        if evidence.odd and window < _FULL_SECONDS:
+            whole = self._encode(features, _FULL_SECONDS)
+            evidence = self._decode(whole, language, speech_seconds)
+        return "" if evidence.invented else evidence.text
+
+    def _features(self, sound: Sound) -> np.ndarray[Any, np.dtype[np.float32]]:
+        samples = np.nan_to_num(sound.samples)
+        features = self._whisper.feature_extractor(samples, padding=0)
+        return features.astype(np.float32)  # type: ignore[no-any-return] # faster_whisper is untyped
+
+    def _encode(self, features: np.ndarray[Any, Any], seconds: float) -> Any:
+        frames = 2 * round(seconds * _FRAMES_PER_SECOND / 2)
+        lowest = features.min(initial=0.0)
+        padded = np.full((features.shape[0], frames), lowest, np.float32)
+        length = min(frames, features.shape[1])
+        padded[:, :length] = features[:, :length]
+        return self._whisper.model.encode(get_ctranslate2_storage(padded[None]))
+
+    def _language(self, features: np.ndarray[Any, Any], encoded: Any, speech_seconds: float) -> str:
+        choice = self._languages
+        if not choice.open:
+            return choice.current
+        probabilities = self._detect(encoded)
+        if choice.unclear(probabilities, speech_seconds):
+            probabilities = self._detect(self._encode(features, _FULL_SECONDS))
+        return choice.choose(probabilities, speech_seconds)
+
+    def _detect(self, encoded: Any) -> dict[str, float]:
+        (found,) = self._whisper.model.detect_language(encoded)
+        return {token.strip("<|>"): probability for token, probability in found}
+
+    def _decode(self, encoded: Any, language: str, speech_seconds: float) -> Evidence:
+        tokenizer = Tokenizer(
+            self._whisper.hf_tokenizer,
+            self._whisper.model.is_multilingual,
+            task="transcribe",
+            language=language,
+        )
+        (result,) = self._whisper.model.generate(
+            encoded,
+            [[*tokenizer.sot_sequence, tokenizer.no_timestamps]],
+            beam_size=1,
+            max_length=_LONGEST_TOKENS,
+            return_scores=True,
+            return_no_speech_prob=True,
+        )
+        tokens = result.sequences_ids[0]
+        return Evidence(
+            text=tokenizer.decode(tokens).strip(),
+            tokens=len(tokens),
+            mean_log_probability=result.scores[0],
+            no_speech_probability=result.no_speech_prob,
+            speech_seconds=speech_seconds,
+        )
+
+
+def _parts(sound: Sound) -> list[Sound]:
+    """Cut at the quietest tenth of a second near the end of each window."""
+    longest = round((_FULL_SECONDS - _MARGIN_SECONDS) * SPEECH_RATE)
+    step = SPEECH_RATE // 10
+    parts, samples = [], sound.samples
+    while len(samples) > longest:
+        tail = samples[longest // 2 : longest]
+        energies = (tail[: len(tail) // step * step].reshape(-1, step) ** 2).sum(axis=1)
+        cut = longest // 2 + int(energies.argmin()) * step + step // 2
+        parts.append(Sound(samples[:cut], SPEECH_RATE))
+        samples = samples[cut:]
+    return [*parts, Sound(samples, SPEECH_RATE)]

@@ -1,0 +1,58 @@
+"""Is what the recogniser wrote what was said? Judged from numbers, never from a list of phrases.
+
+A real "yes" or "thank you" must not be dropped, however often Whisper invents the same words
+from silence: what tells them apart is how sure the recogniser was and whether anybody spoke.
+"""
+
+import zlib
+from dataclasses import dataclass
+
+from app.speech.repetition import repeats_itself
+
+_DENSEST = 2.4
+"""Text that compresses better than this repeats itself: openai/whisper, transcribe.py."""
+
+_FASTEST_TOKENS_PER_SECOND = 12.0
+"""Nobody speaks faster; fast English is about 6 to 7 tokens a second."""
+
+_UNSURE = -1.0
+"""Mean log-probability of a token below which a window is tried again: openai/whisper."""
+
+_VERY_UNSURE = -1.6
+_LIKELY_SILENCE = 0.6
+"""Probability of no speech, as openai/whisper has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known about one transcription."""
+
+    text: str
+    tokens: int
+    mean_log_probability: float
+    no_speech_probability: float
+
+    speech_seconds: float
+    """Speech by the detector's judgement."""
+
+    @property
+    def odd(self) -> bool:
+        """Whether it should be done again in the full window."""
+        return (
+            self.mean_log_probability < _UNSURE
+            or self.tokens > 4 + _FASTEST_TOKENS_PER_SECOND * self.speech_seconds
+            or _compression(self.text) > _DENSEST
+            or repeats_itself(self.text)
+        )
+
+    @property
+    def invented(self) -> bool:
+        """Whether it is likelier to have been made up than said."""
+        return self.mean_log_probability < _VERY_UNSURE or (
+            self.no_speech_probability > _LIKELY_SILENCE and self.mean_log_probability < _UNSURE
+        )
+
+
+def _compression(text: str) -> float:
+    data = text.encode()
+    return len(data) / len(zlib.compress(data)) if data else 0.0

@@ -1,0 +1,89 @@
+"""Engine name -> function that builds it.
+
+The imports are inside, so that an engine not chosen costs nothing. They are written out, because a frozen program finds only imports that it can see.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from app.speech.protocols import Recogniser, SpeechDetector, Synthesiser, TurnEndDetector
+
+Folder = Path
+"""Where the files of the model are."""
+
+
+def _silero(folder: Folder) -> SpeechDetector:
+    from app.speech.engines.silero import SileroDetector
+
+    return SileroDetector(folder / "silero_vad.onnx")
+
+
+def _loudness(folder: Folder) -> SpeechDetector:
+    from app.speech.engines.scripted import LoudnessDetector
+
+    return LoudnessDetector()
+
+
+def _smart_turn(folder: Folder) -> TurnEndDetector:
+    from app.speech.engines.smart_turn import SmartTurn
+
+    return SmartTurn(_only(folder, "*.onnx"))
+
+
+def _scripted_turn_end(folder: Folder) -> TurnEndDetector:
+    from app.speech.engines.scripted import ScriptedTurnEnd
+
+    return ScriptedTurnEnd()
+
+
+def _whisper(folder: Folder, languages: tuple[str, ...], threads: int) -> Recogniser:
+    from app.speech.engines.whisper import WhisperRecogniser
+
+    return WhisperRecogniser(folder, languages, threads)
+
+
+def _scripted_recogniser(folder: Folder, languages: tuple[str, ...], threads: int) -> Recogniser:
+    from app.speech.engines.scripted import ScriptedRecogniser
+
+    return ScriptedRecogniser()
+
+
+def _kokoro(folder: Folder, derived: Path, threads: int) -> Synthesiser:
+    from app.speech.engines.kokoro import KokoroSynthesiser
+
+    return KokoroSynthesiser(_only(folder, "*.onnx"), folder / "voices", derived, threads)
+
+
+def _piper(folder: Folder, derived: Path, threads: int) -> Synthesiser:
+    from app.speech.engines.piper import PiperSynthesiser
+
+    return PiperSynthesiser(_only(folder, "*.onnx"), threads)
+
+
+def _tone(folder: Folder, derived: Path, threads: int) -> Synthesiser:
+    from app.speech.engines.scripted import ToneSynthesiser
+
+    return ToneSynthesiser()
+
+
+def _only(folder: Folder, pattern: str) -> Path:
+    return next(iter(sorted(folder.glob(pattern))), folder / pattern)
+
+
+DETECTORS: Mapping[str, Callable[[Folder], SpeechDetector]] = {
+    "silero": _silero,
+    "scripted": _loudness,
+}
+TURN_END_DETECTORS: Mapping[str, Callable[[Folder], TurnEndDetector]] = {
+    "smart-turn": _smart_turn,
+    "scripted": _scripted_turn_end,
+}
+RECOGNISERS: Mapping[str, Callable[[Folder, tuple[str, ...], int], Recogniser]] = {
+    "whisper": _whisper,
+    "scripted": _scripted_recogniser,
+}
+SYNTHESISERS: Mapping[str, Callable[[Folder, Path, int], Synthesiser]] = {
+    "kokoro": _kokoro,
+    "piper": _piper,
+    "scripted": _tone,
+}

@@ -1,0 +1,138 @@
+import threading
+
+import numpy as np
+import pytest
+
+from app.audio.loudspeaker import Loudspeaker
+from app.core.events import ReplyFinished, ReplyHeard, ReplySounded, TurnEvent
+from app.core.messages import ReplyEnded, SpeechReady
+from app.core.sound import Samples, Sound
+from app.core.turn import Turn
+
+RATE = 1000
+
+
+def open_turn(number: int = 1) -> Turn:
+    turn = Turn(number)
+    turn.open()
+    return turn
+
+
+def speech(turn: Turn, seconds: float, text: str = "") -> SpeechReady:
+    return SpeechReady(turn, Sound(np.full(round(seconds * RATE), 0.5, np.float32), RATE), text)
+
+
+class Room:
+    def __init__(self) -> None:
+        self.events: list[TurnEvent] = []
+        self.loudspeaker = Loudspeaker(RATE, self.events.append)
+
+    def listen(self, seconds: float) -> Samples:
+        block = np.full(round(seconds * RATE), 9.0, np.float32)
+        self.loudspeaker.fill(block)
+        return block
+
+
+def test_speech_is_played_in_order_and_then_there_is_silence() -> None:
+    room, turn = Room(), open_turn()
+    room.loudspeaker.play(speech(turn, 0.3, "Hello "))
+    room.loudspeaker.play(speech(turn, 0.2, "there."))
+    room.loudspeaker.play(ReplyEnded(turn))
+    heard = room.listen(1.0)
+    assert np.all(heard[150:500] == 0.5)
+    assert not heard[500:].any()
+    assert [type(event) for event in room.events] == [
+        ReplySounded, ReplyHeard, ReplyHeard, ReplyFinished
+    ]  # fmt: skip
+    assert turn.heard_seconds == pytest.approx(0.5, abs=0.01)
+
+
+def test_a_held_turn_is_silent_until_it_is_opened() -> None:
+    room, turn = Room(), Turn(1)
+    room.loudspeaker.play(speech(turn, 0.5))
+    assert not room.listen(0.2).any()
+    turn.open()
+    assert room.listen(0.5)[200:].all()
+
+
+def test_a_cancelled_turn_falls_silent_within_the_block_and_says_what_was_heard() -> None:
+    room, turn = Room(), open_turn()
+    room.loudspeaker.play(speech(turn, 1.0, "one two three four five six seven eight nine ten"))
+    room.listen(0.5)
+    turn.cancel()
+    assert not room.listen(0.2)[125:].any()
+    assert room.events[-1] == ReplyHeard(1, "one two three four five six")
+
+
+def test_the_next_reply_is_not_touched_by_the_cancellation_of_the_last() -> None:
+    room, old, new = Room(), open_turn(1), open_turn(2)
+    room.loudspeaker.play(speech(old, 1.0))
+    room.loudspeaker.play(speech(new, 0.3))
+    room.listen(0.1)
+    old.cancel()
+    room.listen(0.12)
+    assert room.listen(0.3).any()
+    assert old.heard_seconds < 0.3
+
+
+def test_a_ducked_reply_is_quieter_and_a_paused_one_keeps_its_place() -> None:
+    room, turn = Room(), open_turn()
+    room.loudspeaker.play(speech(turn, 2.0))
+    room.listen(0.3)
+    turn.duck()
+    assert room.listen(0.3)[-1] == pytest.approx(0.15)
+    turn.pause()
+    room.listen(0.2)
+    before = turn.heard_seconds
+    assert not room.listen(5.0).any()
+    assert turn.heard_seconds == before
+    turn.resume()
+    assert room.listen(0.3)[-1] == pytest.approx(0.5)
+
+
+def test_changes_of_volume_do_not_click() -> None:
+    room, turn = Room(), open_turn()
+    room.loudspeaker.play(speech(turn, 2.0))
+    room.listen(0.3)
+    turn.cancel()
+    assert np.abs(np.diff(room.listen(0.3))).max() < 0.01
+
+
+def test_where_the_first_audible_sample_was_is_told_exactly() -> None:
+    room, turn = Room(), open_turn()
+    samples = np.concatenate([np.full(100, 0.001), np.full(400, 0.5)]).astype(np.float32)
+    room.loudspeaker.play(SpeechReady(turn, Sound(samples, RATE), ""))
+    room.listen(0.15)
+    (sounded,) = room.events
+    assert isinstance(sounded, ReplySounded)
+    assert sounded.delay == pytest.approx(0.1, abs=0.002)
+
+
+def test_play_waits_while_three_seconds_are_queued_until_there_is_room() -> None:
+    room, turn = Room(), open_turn()
+    room.loudspeaker.play(speech(turn, 4.0))
+    waiting = threading.Thread(target=room.loudspeaker.play, args=(speech(turn, 1.0),))
+    waiting.start()
+    while waiting.is_alive():
+        room.listen(0.5)
+    assert turn.heard_seconds >= 1.0
+
+
+def test_play_gives_up_waiting_when_its_turn_is_cancelled() -> None:
+    room, turn, other = Room(), Turn(1), open_turn(2)
+    room.loudspeaker.play(speech(turn, 4.0))
+    waiting = threading.Thread(target=room.loudspeaker.play, args=(speech(turn, 1.0),))
+    waiting.start()
+    turn.cancel()
+    waiting.join()
+    room.loudspeaker.play(speech(other, 0.3))
+    assert room.listen(0.3).any()
+
+
+def test_speech_of_another_rate_is_resampled() -> None:
+    room, turn = Room(), open_turn()
+    sound = Sound(np.full(4000, 0.5, np.float32), 2 * RATE)
+    room.loudspeaker.play(SpeechReady(turn, sound, ""))
+    room.loudspeaker.play(ReplyEnded(turn))
+    room.listen(3.0)
+    assert turn.heard_seconds == pytest.approx(2.0, abs=0.05)

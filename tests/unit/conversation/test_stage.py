@@ -1,0 +1,156 @@
+import threading
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+
+from app.conversation.stage import BUG_ADVICE, Stage
+from app.conversation.turnstile import Turnstile, Urgency
+from app.core.errors import EngineError
+from app.core.events import StageFailed
+from app.core.turn import Turn
+
+
+@dataclass(frozen=True)
+class Item:
+    turn: Turn
+    pieces: int = 1
+
+
+class Counting:
+    """Yields numbers; may be told to stop for others between two of them."""
+
+    def __init__(self, before: Callable[[int], None] = lambda number: None) -> None:
+        self.closed = threading.Event()
+        self._before = before
+
+    def urgency(self, item: Item, handed_on: int) -> Urgency:
+        return Urgency.LATER_WORDS
+
+    def work(self, item: Item) -> Generator[int | None, None, None]:
+        try:
+            for number in range(item.pieces):
+                self._before(number)
+                yield number
+        finally:
+            self.closed.set()
+
+
+class Bench:
+    def __init__(self, step: Counting, capacity: int = 16) -> None:
+        self.results: list[int] = []
+        self.failures: list[StageFailed] = []
+        self.done = threading.Semaphore(0)
+        self.stage = Stage("counting", step, self.take, self.fail, Turnstile(1), capacity=capacity)
+
+    def take(self, result: int) -> None:
+        self.results.append(result)
+        self.done.release()
+
+    def fail(self, failure: StageFailed) -> None:
+        self.failures.append(failure)
+        self.done.release()
+
+    def wait(self, results: int = 1) -> None:
+        for _ in range(results):
+            assert self.done.acquire(timeout=5)
+
+
+def test_results_are_handed_on_one_by_one() -> None:
+    bench = Bench(Counting())
+    bench.stage.start()
+    bench.stage.put(Item(Turn(1), 3))
+    bench.wait(3)
+    bench.stage.stop()
+    assert bench.results == [0, 1, 2]
+
+
+def test_a_step_is_closed_once_its_turn_is_cancelled() -> None:
+    turn = Turn(1)
+    step = Counting(lambda number: turn.cancel() if number == 2 else None)
+    bench = Bench(step)
+    bench.stage.start()
+    bench.stage.put(Item(turn, 100))
+    assert step.closed.wait(5)
+    bench.stage.stop()
+    assert bench.results == [0, 1]
+
+
+def test_work_for_a_cancelled_turn_is_never_begun() -> None:
+    bench, gone = Bench(Counting()), Turn(1)
+    bench.stage.put(Item(gone))
+    gone.cancel()
+    bench.stage.put(Item(Turn(2), 2))
+    bench.stage.start()
+    bench.wait(2)
+    bench.stage.stop()
+    assert bench.results == [0, 1]
+
+
+def test_putting_waits_for_room_and_gives_up_when_the_turn_is_cancelled() -> None:
+    bench, turn = Bench(Counting(), capacity=1), Turn(1)
+    bench.stage.put(Item(Turn(9)))
+    putting = threading.Thread(target=bench.stage.put, args=(Item(turn),))
+    putting.start()
+    turn.cancel()
+    putting.join(5)
+    assert not putting.is_alive()
+
+
+def test_stopping_frees_whoever_waits_for_room() -> None:
+    bench = Bench(Counting(), capacity=1)
+    bench.stage.put(Item(Turn(1)))
+    putting = threading.Thread(target=bench.stage.put, args=(Item(Turn(2)),))
+    putting.start()
+    bench.stage.start()
+    bench.stage.stop()
+    putting.join(5)
+    assert not putting.is_alive()
+
+
+def test_an_engine_error_is_reported_as_it_stands_and_the_stage_lives_on() -> None:
+    def fail(number: int) -> None:
+        if not bench.failures:
+            raise EngineError("The voice failed; choose another.")
+
+    bench = Bench(Counting(fail))
+    bench.stage.start()
+    bench.stage.put(Item(Turn(1)))
+    bench.wait()
+    bench.stage.put(Item(Turn(2)))
+    bench.wait()
+    bench.stage.stop()
+    assert bench.failures == [StageFailed(1, "counting", "The voice failed; choose another.")]
+    assert bench.results == [0]
+
+
+def test_a_bug_is_reported_without_its_details() -> None:
+    def break_down(number: int) -> None:
+        raise ZeroDivisionError("secret words")
+
+    bench = Bench(Counting(break_down))
+    bench.stage.start()
+    bench.stage.put(Item(Turn(1)))
+    bench.wait()
+    bench.stage.stop()
+    assert bench.failures == [StageFailed(1, "counting", BUG_ADVICE)]
+
+
+def test_the_most_urgent_goes_first() -> None:
+    turnstile, order = Turnstile(1), []
+    entered = threading.Barrier(4)
+
+    def pass_through(urgency: Urgency) -> None:
+        entered.wait()
+        with turnstile.passing(urgency):
+            order.append(urgency)
+
+    urgencies = (Urgency.IDLE, Urgency.RECOGNITION, Urgency.LATER_WORDS)
+    threads = [threading.Thread(target=pass_through, args=(urgency,)) for urgency in urgencies]
+    with turnstile.passing(Urgency.FIRST_SOUND):
+        for thread in threads:
+            thread.start()
+        entered.wait()
+        while turnstile.waiting < len(threads):
+            pass
+    for thread in threads:
+        thread.join()
+    assert order == sorted(urgencies)

@@ -1,0 +1,27 @@
+from app.language.prompt import build_prompt
+from app.language.protocols import Message, Role
+
+
+def test_the_model_is_shown_what_was_heard_and_where_it_was_cut_short() -> None:
+    prompt = build_prompt(
+        "Be kind.", "", [("Hi", "Hello there.", False), ("Go on", "Once", True)], "Stop"
+    )
+    assert prompt.history == (
+        Message(Role.USER, "Hi"),
+        Message(Role.ASSISTANT, "Hello there."),
+        Message(Role.USER, "Go on"),
+        Message(Role.ASSISTANT, "Once…"),
+    )
+    assert prompt.fresh == (Message(Role.USER, "Stop"),)
+
+
+def test_hints_of_the_moment_leave_what_lasts_alone() -> None:
+    plain, hinted = (build_prompt("Be kind.", hint, (), "Hi") for hint in ("", "Whisper."))
+    assert plain.system == hinted.system
+    assert "Whisper." in hinted.fresh[0].text
+
+
+def test_a_reply_that_was_never_heard_still_takes_its_place() -> None:
+    prompt = build_prompt("Be kind.", "", [("Hi", "", True)], "Again")
+    assert [message.role for message in prompt.history] == [Role.USER, Role.ASSISTANT]
+    assert prompt.history[1].text

@@ -1,0 +1,62 @@
+from dataclasses import replace
+
+import pytest
+
+from app.speech.hallucination import Evidence
+from app.speech.repetition import repeats_itself
+
+SOUND = Evidence(
+    text="What is the weather like today?",
+    tokens=8,
+    mean_log_probability=-0.2,
+    no_speech_probability=0.05,
+    speech_seconds=1.8,
+)
+
+
+def test_an_ordinary_sentence_is_believed() -> None:
+    assert not SOUND.odd
+    assert not SOUND.invented
+
+
+@pytest.mark.parametrize(
+    "text", ["Yes.", "Thank you.", "No.", "Bye.", "You", "Thanks for watching!"]
+)
+def test_what_whisper_likes_to_invent_is_believed_when_it_was_said(text: str) -> None:
+    said = replace(SOUND, text=text, tokens=4, speech_seconds=0.3, mean_log_probability=-0.6)
+    assert not said.invented
+
+
+def test_the_same_words_from_silence_are_not() -> None:
+    made_up = replace(
+        SOUND, text="Thank you.", mean_log_probability=-1.2, no_speech_probability=0.8
+    )
+    assert made_up.invented
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"mean_log_probability": -1.1},
+        {"tokens": 60},
+        {"text": "what is the weather like " * 2},
+        {"text": "la " * 60},
+    ],
+)
+def test_what_looks_odd_is_done_again_in_the_full_window(change: dict[str, object]) -> None:
+    assert replace(SOUND, **change).odd  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text", ["No, no, no.", "Bye bye.", "Very, very good.", "It was what it was.", ""]
+)
+def test_people_do_repeat_words(text: str) -> None:
+    assert not repeats_itself(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["How do you do? How do you do?", "ha ha ha ha", "I think so I think so I think so I think so"],
+)
+def test_whisper_repeats_more(text: str) -> None:
+    assert repeats_itself(text)
