@@ -3,6 +3,7 @@
 import os
 import platform
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -44,6 +45,7 @@ def talk(workshop: Workshop, settings: Settings, options: TalkOptions) -> int:
         engines = workshop.engines(settings)
     conversation = build_conversation(workshop, engines, settings)
     session, timing = conversation.session, conversation.timing
+    ready_seconds = time.time() - psutil.Process().create_time()
     run = Talk(session, conversation.loudspeaker, timing, settings)
     turns: list[TurnReport] = []
     try:
@@ -53,7 +55,7 @@ def talk(workshop: Workshop, settings: Settings, options: TalkOptions) -> int:
                 print_turn(turn)
     finally:
         session.close()
-    report = Report(tuple(turns), asdict(settings.models), _machine(workshop.cores))
+    report = Report(tuple(turns), asdict(settings.models), _machine(workshop.cores, ready_seconds))
     data = msgspec.json.format(msgspec.json.encode(report), indent=2)
     if options.out is not None:
         write_whole(options.out, encode_wav(run.replies))
@@ -78,8 +80,9 @@ def _check_lengths(sayings: list[Saying], settings: Settings) -> None:
             )
 
 
-def _machine(cores: int) -> dict[str, str | int | float]:
+def _machine(cores: int, ready_seconds: float) -> dict[str, str | int | float]:
     return {
+        "ready_seconds": round(ready_seconds, 2),
         "processor": platform.processor() or platform.machine(),
         "cores": cores,
         "memory_gigabytes": round(psutil.virtual_memory().total / 1e9, 1),

@@ -76,7 +76,7 @@ class ReplySettings:
     """How freely words are chosen, from 0 (always the likeliest) to 2."""
 
     seed: int = 7
-    """Makes replies repeatable."""
+    """Makes the same conversation, from its beginning, get the same replies."""
 
 
 @dataclass(frozen=True, slots=True)

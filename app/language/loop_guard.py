@@ -75,9 +75,9 @@ class LoopGuard:
             return
         self._sentences.append(" ".join(words))
         recent = list(self._sentences)
-        if len(recent) >= 3 and len(set(recent[-3:])) == 1:
-            self._looping = True
-        elif len(recent) == _SENTENCES_REMEMBERED and len(set(recent)) <= _FEWEST_DIFFERENT:
+        if (len(recent) >= 3 and len(set(recent[-3:])) == 1) or (
+            len(recent) == _SENTENCES_REMEMBERED and len(set(recent)) <= _FEWEST_DIFFERENT
+        ):
             self._looping = True
 
 
@@ -110,7 +110,7 @@ def _is_word_part(character: str) -> bool:
 
 
 def _repetitions(unit: int) -> int:
-    """How often a stretch of so many words may follow itself: songs are generous with short ones."""
+    """How often a stretch of so many words may follow itself; songs repeat short ones a lot."""
     if unit == 1:
         return 30
     if unit < 6:

@@ -22,6 +22,14 @@ _VERY_UNSURE = -1.6
 _LIKELY_SILENCE = 0.6
 """Probability of no speech, as openai/whisper has it."""
 
+_SURELY_SILENCE = 0.8
+"""Measured with Whisper base: up to 0.3 for noisy speech, 0.82 to 0.96 for noise and silence in the
+full window."""
+
+_SLOWEST_TOKENS_PER_SECOND = 1.2
+_LONG_SECONDS = 8.0
+"""Speech in which Whisper may leave out whole sentences that resemble one another."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -48,8 +56,19 @@ class Evidence:
     @property
     def invented(self) -> bool:
         """Whether it is likelier to have been made up than said."""
-        return self.mean_log_probability < _VERY_UNSURE or (
-            self.no_speech_probability > _LIKELY_SILENCE and self.mean_log_probability < _UNSURE
+        silence = self.no_speech_probability
+        return (
+            self.mean_log_probability < _VERY_UNSURE
+            or silence > _SURELY_SILENCE
+            or (silence > _LIKELY_SILENCE and self.mean_log_probability < _UNSURE)
+        )
+
+    @property
+    def sparse(self) -> bool:
+        """Whether there are too few words for so much speech."""
+        return (
+            self.speech_seconds > _LONG_SECONDS
+            and self.tokens < _SLOWEST_TOKENS_PER_SECOND * self.speech_seconds
         )
 
 

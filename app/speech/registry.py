@@ -1,6 +1,7 @@
 """Engine name -> function that builds it.
 
-The imports are inside, so that an engine not chosen costs nothing. They are written out, because a frozen program finds only imports that it can see.
+The imports are inside, so that an engine not chosen costs nothing. They are written out,
+because a frozen program finds only imports that it can see.
 """
 
 from collections.abc import Callable, Mapping

@@ -29,7 +29,20 @@ from app.language.protocols import Cancellation, Prompt
 from app.speech.protocols import Transcription
 from tests.integration.room import Room
 
-ANIMALS = "horse cow pig hen goat duck cat dog sheep goose mouse owl fox hare crow bee".split()
+ANIMALS = [
+    "horse",
+    "cow",
+    "pig",
+    "hen",
+    "goat",
+    "duck",
+    "cat",
+    "dog",
+    "sheep",
+    "owl",
+    "fox",
+    "hare",
+]
 LONG_STORY = " ".join(f"The king went on until he met a {animal}." for animal in ANIMALS)
 
 
@@ -125,7 +138,8 @@ def test_interrupting_silences_the_reply_and_keeps_what_was_heard() -> None:
         room.hear_everything()
         (first, heard), second = room.exchanges
         assert first == "Tell me a story."
-        assert heard and LONG_STORY.startswith(heard)
+        assert heard
+        assert LONG_STORY.startswith(heard)
         assert len(heard) < len(LONG_STORY) / 4
         assert second == ("Tell me another one.", "Fine.")
 

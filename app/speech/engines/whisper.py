@@ -47,7 +47,7 @@ class WhisperRecogniser:
 
     def transcribe(self, sound: Sound, speech_seconds: float) -> Transcription:
         """Write down the words, or nothing if they are likelier invented than said."""
-        parts = list(_parts(sound.resampled(SPEECH_RATE)))
+        parts = _parts(sound.resampled(SPEECH_RATE), _FULL_SECONDS - _MARGIN_SECONDS)
         share = speech_seconds / len(parts)
         try:
             texts = [self._transcribe_part(part, min(share, part.seconds)) for part in parts]
@@ -70,6 +70,10 @@ class WhisperRecogniser:
         if evidence.odd and window < _FULL_SECONDS:
             whole = self._encode(features, _FULL_SECONDS)
             evidence = self._decode(whole, language, speech_seconds)
+        if evidence.sparse:
+            parts = _parts(sound, 0.6 * sound.seconds)
+            share = speech_seconds / len(parts)
+            return " ".join(filter(None, (self._transcribe_part(part, share) for part in parts)))
         return "" if evidence.invented else evidence.text
 
     def _features(self, sound: Sound) -> np.ndarray[Any, np.dtype[np.float32]]:
@@ -123,9 +127,9 @@ class WhisperRecogniser:
         )
 
 
-def _parts(sound: Sound) -> list[Sound]:
-    """Cut at the quietest tenth of a second near the end of each window."""
-    longest = round((_FULL_SECONDS - _MARGIN_SECONDS) * SPEECH_RATE)
+def _parts(sound: Sound, seconds: float) -> list[Sound]:
+    """Cut to at most so long, at the quietest tenth of a second in the second half of each."""
+    longest = round(seconds * SPEECH_RATE)
     step = SPEECH_RATE // 10
     parts, samples = [], sound.samples
     while len(samples) > longest:

@@ -19,7 +19,7 @@ class Abbreviations:
         self._words = _with_capitals(vocabulary.abbreviations)
         self._closing = _with_capitals(vocabulary.closing_abbreviations)
         self._before_numbers = _with_capitals(vocabulary.before_numbers)
-        self._title = _pattern(self._titles, r"(?=\s+[^\W\d_a-z])")
+        self._title = _pattern(self._titles, r"(?=\s+(?:[^\W\d_a-z]|&|(?:and|et|und|y|e)\s))")
         self._word = _pattern(self._words, r"(?!\w)")
         self._close = _pattern(self._closing, r"(?!\w)")
         self._before_number = _pattern(self._before_numbers, r"\s?(?=[-−]?[$€£₹]?[0-9])")

@@ -11,12 +11,12 @@ _FILE_ENDINGS = (
     "py|js|ts|txt|md|json|toml|yaml|yml|html|css|pdf|exe|csv|png|jpg|jpeg|gif|svg|wav|mp3|mp4|zip"
     "|sh|cpp|rs|go|java|docx|xlsx"
 )
-_MAIL = re.compile(r"(?:mailto:)?\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?:mailto:)?\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _WEB = re.compile(
-    rf"(?:https?://|ftp://|www\.)[^\s<>\"”»]+|\b(?:[a-zA-Z0-9-]+\.)+(?:{_ENDINGS})\b(?:/[^\s<>\"”»]*)?(?![\w@])",
+    rf"(?:https?://|ftp://|www\.)[^\s<>\"”»]+|\b(?:[a-zA-Z0-9-]{{1,63}}\.){{1,6}}(?:{_ENDINGS})\b(?:/[^\s<>\"”»]*)?(?![\w@])",
     re.IGNORECASE,
 )
-_FILE = re.compile(rf"\b[\w-]+(?:\.[\w-]+)*\.(?:{_FILE_ENDINGS})\b")
+_FILE = re.compile(rf"\b[\w-]{{1,80}}(?:\.[\w-]{{1,40}}){{0,4}}\.(?:{_FILE_ENDINGS})\b")
 _SCHEME = re.compile(r"^(?:https?://|ftp://)?(?:www\.)?", re.IGNORECASE)
 _LAST_MARKS = ".,;:!?)]}'*_"
 _LONGEST_PATH = 24

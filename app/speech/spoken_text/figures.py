@@ -14,6 +14,7 @@ _DIGIT_STRING = re.compile(
     r"|[0-9]{3}-[0-9]{4}"
     r"|0[0-9]{1,4}(?:[ .-][0-9]{2,4}){2,}"
     r"|[0-9]{4}(?:[ -][0-9]{4}){2,}"
+    r"|(?![0-9]{4}-[0-9]{2}-[0-9]{2}(?:[\sT.,;:!?)]|\Z))[0-9]+(?:-[0-9]+){2,}"
     r"|0[0-9]{4,}|[0-9]{10,}"
     r")(?![\w/]|[.,][0-9])"
 )
@@ -24,6 +25,8 @@ _ENGLISH_ORDINAL = re.compile(r"(?<![\w.])([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:st
 _ROMANCE_ORDINAL = re.compile(r"(?<![\w.])([0-9]{1,4})(\.?º|\.?ª|ers?|res?|èmes?|emes?|es?)(?!\w)")
 _VERSION = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+){2,}")
 _RATIO = re.compile(r"(?<![\w:.,])([0-9]{1,4}):([0-9]{1,4})(?![\w:])")
+_POWER = re.compile(r"\^([23])(?![0-9])")
+_SPACED_SLASH = re.compile(r"(?<=[0-9])\s/\s(?=[0-9])")
 _SPACED_MINUS = re.compile(r"(?<=[0-9])\s[-−–]\s(?=[0-9])")
 _YEAR = re.compile(
     r"(?<![\w.,$€£-])(1[1-9][0-9]{2}|20[0-9]{2})(?![\w]|[.,:/][0-9]|-[0-9])(\s+[a-z]+s\b)?"
@@ -53,6 +56,7 @@ class Figures:
             return text
         if not text.isascii():
             text = _OTHER_DIGIT.sub(_plain_digit, text)
+        text = _POWER.sub(lambda match: "²³"[int(match[1]) - 2], text)
         return _DIGIT_STRING.sub(self._digit_string, text)
 
     def say_numbers(self, text: str) -> str:
@@ -61,6 +65,7 @@ class Figures:
             return text
         if "=" in text:
             text = _SPACED_MINUS.sub(f" {self._vocabulary.minus} ", text)
+        text = _SPACED_SLASH.sub(" ÷ ", text)
         if self._vocabulary.numbers:
             text = self._say_special_numbers(text)
         text = _RATIO.sub(rf"\1 {self._vocabulary.through} \2", text)

@@ -17,7 +17,7 @@ _TASK_BOX = re.compile(r"^\[[ xX]?\]\s*")
 _FOOTNOTE = re.compile(r"\[\^?[0-9]{1,3}\]")
 _BREAK_IN_VERSE = re.compile(r"(?<=[^\W_])[ \t]*\n\s*(?=[^\W\d_a-z])")
 _ENDED = re.compile(r"[.!?:;,…。！？।][\"”’»)]*\Z")
-_TIMES = re.compile(r"(?<=[0-9])\*(?=[0-9])")
+_TIMES = re.compile(r"(?<=[0-9]) ?\*(?: (?=[0-9])|(?=[0-9]))")
 _HTML_BREAK = re.compile(r"<(?:br|p|/p|li|/li|div|/div)\b", re.IGNORECASE)
 
 _PARSER = (
@@ -42,7 +42,7 @@ class Markup:
 
     def __call__(self, text: str) -> str:
         """The text without its markup; a block that is followed by another ends in a full stop."""
-        text = _TABLE_ROW.sub(_row_as_sentence, _TIMES.sub("×", text))
+        text = _TABLE_ROW.sub(_row_as_sentence, _TIMES.sub(" × ", text))
         blocks = [block for block in self._blocks(_PARSER.parse(text)) if block.strip()]
         ended = [block if _ENDED.search(block) else f"{block}." for block in blocks[:-1]]
         return " ".join([*ended, *blocks[-1:]])

@@ -7,8 +7,8 @@ from app.speech.vocabulary import Vocabulary
 
 _HALF_DAY = r"\s?([aApP])\.?\s?[mM](?:\b\.?|(?!\w))"
 _TIME = re.compile(
-    r"(?<![\w:.,/])([01]?[0-9]|2[0-4])[:hH]([0-5][0-9])(?::([0-5][0-9]))?(?![\w:/])"
-    rf"(?:{_HALF_DAY}|\s?(?:Uhr|heures|horas|बजे)(?!\w))?"
+    r"(?<![\w:.,/])([01]?[0-9]|2[0-4])[:hH]([0-5][0-9])(?::([0-5][0-9]))?"
+    rf"(?:{_HALF_DAY}|(?![\w:/])(?:\s?(?:Uhr|heures|horas|बजे)(?!\w))?)"
 )
 _HOUR_OF_HALF_DAY = re.compile(rf"(?<![\w:.,/])(1[0-2]|0?[1-9]){_HALF_DAY}")
 _SPAN = re.compile(

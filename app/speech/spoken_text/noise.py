@@ -10,6 +10,7 @@ _TEMPLATE_TOKEN = re.compile(
     r"|\[/?INST\]|<</?SYS>>",
     re.IGNORECASE,
 )
+_THOUGHTS = re.compile(r"<think>.*?</think>", re.DOTALL)
 _EMOTICON = re.compile(
     r"(?<!\S)(?:[:;=8][-'^]?[)(DPpO/\\|\]\[3*]|<3|:'\(|\^_\^|XD|xD)(?=[\s.!?,]|\Z)"
 )
@@ -28,6 +29,7 @@ def without_noise(text: str) -> str:
     """The text without control characters, leftovers of a chat template and emoticons."""
     text = _LINE_END.sub("\n", text)
     text = _CONTROL.sub("", text)
+    text = _THOUGHTS.sub("", text)
     text = _TEMPLATE_TOKEN.sub("", text)
     return _EMOTICON.sub("", text)
 

@@ -21,6 +21,9 @@ class Quantities:
         magnitudes = _alternatives(vocabulary.magnitudes)
         per = rf"(?:/({units}|[^\W\d_]+)(?![\w²³]))?"
         self._unit = re.compile(rf"(?<![\w.,:/])({amount})([\s-]?)({units}){per}")
+        self._fraction_of_unit = re.compile(
+            rf"(?<![\w.,:/])((?:[0-9]+\s)?)([0-9]{{1,3}}/[0-9]{{1,3}}\s{{0,3}})({units})"
+        )
         self._price = re.compile(
             rf"(?<!\w)([-−])?({signs})\s?({figure})(?:\s?[-–]\s?(?:{signs})?({figure}))?"
             rf"(?:\s?({magnitudes}))?{per}"
@@ -36,6 +39,7 @@ class Quantities:
         if self._vocabulary.numbers == "en":
             text = _FEET_AND_INCHES.sub(self._said_feet, text)
         text = _BETWEEN_LENGTHS.sub(f" {self._vocabulary.by} ", text)
+        text = self._fraction_of_unit.sub(self._said_fraction, text)
         return self._unit.sub(self._said_unit, text)
 
     def _said_price(self, match: re.Match[str]) -> str:
@@ -55,9 +59,9 @@ class Quantities:
             said += f" {self._vocabulary.magnitudes[magnitude]}" if magnitude else ""
             return f"{said} {one if amount == '1' and not (last or magnitude) else many}"
         parts = []
-        if int(whole) or not int(decimals):
+        if whole.strip("0") or not decimals.strip("0"):
             parts.append(self._counted(whole, one, many))
-        if int(decimals):
+        if decimals.strip("0"):
             parts.append(self._counted(decimals.lstrip("0"), hundredth, hundredths))
         return f" {self._vocabulary.money_and} ".join(parts)
 
@@ -70,6 +74,11 @@ class Quantities:
         is_one = amount.lstrip("-−") == "1" or joint == "-"
         said = self._numerals.said_amount(amount, before_noun=True)
         return f"{said} {one if is_one else many}{self._per(per)}{_apart(match)}"
+
+    def _said_fraction(self, match: re.Match[str]) -> str:
+        whole, fraction, unit = match.groups()
+        one, many = self._vocabulary.units[unit].split("|")
+        return f"{whole}{fraction.rstrip()} {many if whole else one}{_apart(match)}"
 
     def _per(self, per: str | None) -> str:
         if not per:

@@ -34,6 +34,16 @@ def test_the_same_words_from_silence_are_not() -> None:
     assert made_up.invented
 
 
+def test_silence_is_silence_however_sure_the_words_look() -> None:
+    made_up = replace(SOUND, text="you", mean_log_probability=-0.9, no_speech_probability=0.93)
+    assert made_up.invented
+
+
+def test_two_words_for_twenty_seconds_of_speech_are_too_few() -> None:
+    assert replace(SOUND, tokens=10, speech_seconds=20.0).sparse
+    assert not replace(SOUND, tokens=50, speech_seconds=20.0).sparse
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -1,0 +1,40 @@
+# Thin on purpose: what a target does lives in the program, its tests and packaging/set_up.py.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check test-slow bench-latency clean set-up set-up-dev
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: set-up ## set up whatever is missing, then run Parley
+	@$(BIN)/python main.py
+
+test: check ## set up whatever is missing, then run every check and test
+	@$(BIN)/python main.py models get starter test
+	@$(BIN)/python -m pytest -m "not slow"
+
+check: set-up-dev ## run the checks that run no test: ruff, mypy, import contracts
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m ruff format --check .
+	@$(BIN)/python -m mypy
+	@$(BIN)/python $(BIN)/lint-imports
+
+test-slow: set-up-dev ## run the tests that take minutes
+	@$(BIN)/python main.py models get starter test
+	@$(BIN)/python -m pytest -m slow
+
+bench-latency: set-up-dev ## measure how fast Parley answers (AUDIO="a.wav b.wav" SEED=1 for recordings and a seed of your own)
+	@$(BIN)/python -m tests.benchmarks.latency $(if $(AUDIO),--audio $(AUDIO)) $(if $(SEED),--seed $(SEED))
+
+clean: ## remove what was built or cached here; .venv, models and replies stay
+	@rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
+	@find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +
+
+set-up:
+	@$(PYTHON) packaging/set_up.py
+
+set-up-dev:
+	@$(PYTHON) packaging/set_up.py --dev

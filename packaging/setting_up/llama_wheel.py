@@ -1,0 +1,115 @@
+"""Compiles llama.cpp for this processor once, and keeps the wheel for every checkout."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import re
+import shutil
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from setting_up.running import Runner, SetUpError
+
+PROJECT = "llama-cpp-python"
+INSTRUCTION_SETS = re.compile(
+    r"(abm|adx|aes|amx|avx|bmi|f16c|fma|gfni|movbe|pclmul|pni|popcnt|sha|sse|ssse|vaes|vpclmul|xop)"
+)
+
+
+def pinned_version(requirements: str) -> str:
+    """The version of llama-cpp-python that the requirements ask for."""
+    found = re.search(rf"^{PROJECT}==(\S+)", requirements, re.MULTILINE)
+    if found is None:
+        raise SetUpError(f"requirements.txt does not pin {PROJECT}: restore that line.")
+    return found.group(1)
+
+
+def instruction_sets(processor_facts: Iterable[str]) -> str:
+    """What /proc/cpuinfo says the compiler may use, without what a new kernel may add."""
+    for line in processor_facts:
+        name, _, flags = line.partition(":")
+        if name.strip() == "flags":
+            return " ".join(sorted(filter(INSTRUCTION_SETS.match, flags.split())))
+        if name.strip() == "Features":  # ARM
+            return " ".join(sorted(flags.split()))
+    return ""
+
+
+def processor() -> str:
+    """Words that tell apart processors for which llama.cpp is compiled differently."""
+    facts = Path("/proc/cpuinfo")
+    if not facts.exists():
+        return platform.processor()
+    with facts.open(encoding="utf-8", errors="replace") as lines:
+        return instruction_sets(lines)
+
+
+def system_library() -> str:
+    """The C library that a compiled wheel needs, such as glibc-2.36."""
+    names = getattr(os, "confstr_names", {})
+    if "CS_GNU_LIBC_VERSION" not in names:
+        return ""
+    return (os.confstr("CS_GNU_LIBC_VERSION") or "").replace(" ", "-")
+
+
+def wheel_key(version: str, processor_words: str) -> str:
+    """The name of the folder that a wheel for this machine is kept in."""
+    machine = f"{platform.system()}-{platform.machine()}".lower()
+    built_for = hashlib.sha256(f"{system_library()} {processor_words}".encode()).hexdigest()
+    return f"{PROJECT}-{version}-{machine}-{built_for[:10]}"
+
+
+def cache_folder(
+    environment: Mapping[str, str] = os.environ,
+    system: str = sys.platform,
+    home: Path | None = None,
+) -> Path:
+    """The user's cache folder for Parley: where platformdirs puts it, without platformdirs."""
+    home = home or Path.home()
+    if system == "win32":
+        local = environment.get("LOCALAPPDATA")
+        return (Path(local) if local else home / "AppData" / "Local") / "parley" / "Cache"
+    named = environment.get("XDG_CACHE_HOME", "")
+    if named.startswith("/"):
+        return Path(named) / "parley"
+    if system == "darwin":
+        return home / "Library" / "Caches" / "parley"
+    return home / ".cache" / "parley"
+
+
+def kept_wheel(folder: Path) -> Path | None:
+    """The whole wheel in a folder; a damaged one is removed."""
+    for wheel in sorted(folder.glob("*.whl")):
+        try:
+            with zipfile.ZipFile(wheel) as archive:
+                is_whole = archive.testzip() is None
+        except zipfile.BadZipFile:
+            is_whole = False
+        if is_whole:
+            return wheel
+        wheel.unlink()
+    return None
+
+
+def compile_wheel(folder: Path, version: str, python: Path, runner: Runner) -> Path:
+    """Compile llama-cpp-python and keep its wheel in a folder.
+
+    pip's own cache is not asked: it does not know which processor a wheel was compiled for.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    for abandoned in folder.parent.glob("compiling-*"):
+        shutil.rmtree(abandoned, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="compiling-", dir=folder.parent) as workplace:
+        command = [str(python), "-m", "pip", "wheel", "--disable-pip-version-check"]
+        command += ["--no-input", "--no-deps", "--no-cache-dir", "--verbose"]
+        command += ["--wheel-dir", workplace, f"{PROJECT}=={version}"]
+        purpose = "Compiling llama.cpp for this processor: about five to ten minutes, once"
+        runner.run(purpose, command)
+        folder.mkdir(exist_ok=True)
+        wheel = next(Path(workplace).glob("*.whl"))
+        return wheel.replace(folder / wheel.name)
