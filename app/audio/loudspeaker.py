@@ -48,8 +48,11 @@ class Loudspeaker:
             if not turn.cancelled:
                 self._queue.append(message)
 
-    def fill(self, block: Samples) -> None:
-        """Fill one output block. Called at the pace of the device, which cannot wait."""
+    def fill(self, block: Samples) -> int:
+        """Fill one output block; called at the pace of the device, which cannot wait.
+
+        Returns how many samples of speech are in it; silence follows them.
+        """
         events: list[TurnEvent] = []
         block.fill(0.0)
         with self._changed:
@@ -62,6 +65,7 @@ class Loudspeaker:
             self._changed.notify_all()
         for event in events:
             self._announce(event)
+        return written
 
     def _play_some(self, room: Samples, delay: float, events: list[TurnEvent]) -> int | None:
         """Play from the first message; None if it has to wait."""
@@ -92,8 +96,9 @@ class Loudspeaker:
         if turn.heard_seconds == 0.0:
             audible = np.flatnonzero(np.abs(part) > AUDIBLE)
             if len(audible):
-                events.append(ReplySounded(turn.number, delay + audible[0] / self.rate))
-                turn.heard_seconds = (len(part) - int(audible[0])) / self.rate
+                first = int(audible[0])
+                events.append(ReplySounded(turn.number, delay + first / self.rate))
+                turn.heard_seconds = (len(part) - first) / self.rate
         else:
             turn.heard_seconds += len(part) / self.rate
         self._position += len(part)

@@ -25,7 +25,7 @@ from rich.table import Table
 from app.catalog.acquiring import Acquisition
 from app.catalog.importing import import_path
 from app.catalog.library import Library, State
-from app.catalog.model import Model
+from app.catalog.model import Model, Pack
 from app.catalog.progress import Progress as Report
 from app.catalog.progress import no_progress
 from app.catalog.recommending import Recommendation, recommend
@@ -67,16 +67,22 @@ def get_models(
     mirror: str | None = None,
     acquire: Callable[..., Acquisition] = Acquisition,
 ) -> int:
-    """Fetches models, without ids the starter pack that suits this computer; `fast` asks for speed.
+    """Fetches models and packs, by default the starter pack; `fast` asks for speed.
 
-    Raises ParleyError when something could not be fetched.
+    The starter pack is the one that suits this computer. Raises ParleyError when something could
+    not be fetched.
     """
-    chosen = list(ids)
-    if not chosen:
-        advice = recommended(library, want_speed=fast)
-        chosen = [model.id for model in library.manifest.starter(fast=advice.fast)]
-        if not json:
-            Console(stderr=True).print(*advice.reasons)
+    chosen: list[str] = []
+    for name in ids or [Pack.STARTER]:
+        if name == Pack.STARTER:
+            advice = recommended(library, want_speed=fast)
+            chosen += [model.id for model in library.manifest.starter(fast=advice.fast)]
+            if not json:
+                Console(stderr=True).print(*advice.reasons)
+        elif name in list(Pack):
+            chosen += [model.id for model in library.manifest.pack(Pack(name))]
+        else:
+            chosen.append(name)
     with acquire(library, mirror=mirror) as acquisition, _bars(hidden=json) as progress:
         acquisition.get(chosen, progress)
     models = [library.manifest.model(model_id) for model_id in chosen]

@@ -23,6 +23,8 @@ _BLOCK_SECONDS = 0.02
 _GAP_SECONDS = 0.3
 """Silence that a person leaves between the end of a reply and the next words."""
 
+_QUIET_SECONDS = 1.0
+
 _IMPATIENT_SECONDS = 90.0
 """A reply that has not come to its end by then never will."""
 
@@ -61,6 +63,8 @@ class Talk:
         """Each recording is one turn, as with push-to-talk; nothing is waited for."""
         self._start()
         for saying in sayings:
+            for frame in Sound.silence(_QUIET_SECONDS, SPEECH_RATE).frames(FRAME_SAMPLES):
+                self._session.hear(frame)  # or the last recording would lead into this one
             began, before = self._clock.now(), self._record.latest
             self._session.send(Press())
             for frame in saying.sound.frames(FRAME_SAMPLES):
@@ -128,12 +132,9 @@ class Talk:
     def _pull(self) -> bool:
         """One block of the loudspeaker; whether a reply was in it."""
         block = np.zeros(round(_BLOCK_SECONDS * self._loudspeaker.rate), np.float32)
-        before = self._record.sounding
-        self._loudspeaker.fill(block)
-        sounded = before is not None or bool(block.any())
-        if sounded:
-            self._played.append(block)
-        return sounded
+        spoken = self._loudspeaker.fill(block)
+        self._played.append(block[:spoken])
+        return spoken > 0
 
     def _reports(self, saying: Saying, began: float, before: int) -> Iterator[TurnReport]:
         if self._record.failures:

@@ -21,7 +21,7 @@ _ENOUGH_WORDS, _MOST_WORDS = 7, 12
 _CONJUNCTIONS = frozenset(
     str.split("""
         and but or because so which that when while if where although though unless until since
-        et mais ou parce que qui quand donc car y e o u pero porque cuando aunque ma perché che se
+        et mais ou parce que qui quand donc y e o u pero porque cuando aunque ma perché che se
         mas quando und aber oder weil dass wenn denn damit और लेकिन क्योंकि कि
     """)
 )
@@ -165,7 +165,7 @@ class _Search:
         word = _NEXT_WORD.match(text, place)
         if word and word.end() == len(text) and not self._final:
             raise UndecidedError
-        joins = bool(word) and word[1].lower() in _CONJUNCTIONS if word else False
+        joins = word is not None and word[1].lower() in _CONJUNCTIONS
         self._best_by_rank[1 if joins else 0] = end
         if not self._first or end == len(text):
             return 0

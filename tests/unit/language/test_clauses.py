@@ -137,8 +137,8 @@ def test_nothing_gives_no_piece() -> None:
 
 
 BITS = (
-    "Hello word and in I . , ! ? ** * ` ``` ~~~ [a](b) [ ]( 3 .5 Dr. e.g. U.S. 。 ， 今日 — – - ” ) "
-    "… ... 1. the quick brown fox jumps"
+    "Hello word and in I . , ! ? ** * ` ``` ~~~ [a](b) [ ]( 3 .5 Dr. e.g. U.S. 。 ， 今日 — – - ” "
+    ") … ... 1. the quick brown fox jumps"
 )
 TEXTS = st.text(max_size=80) | st.lists(
     st.sampled_from([*BITS.split(), " ", "\n", " \n", "x" * 30]), max_size=60
