@@ -1,16 +1,14 @@
 """Builds every object and joins them; the only file that names concrete classes."""
 
 import os
-from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TypeVar
 
 from app.audio.loudspeaker import Loudspeaker
 from app.catalog.library import Library
 from app.catalog.manifest import Manifest
-from app.catalog.model import Task
+from app.catalog.model import Model, Task
 from app.conversation.announcer import Announcer
 from app.conversation.floor import Floor
 from app.conversation.hearing import Hearing
@@ -43,8 +41,6 @@ _MOST_THREADS = 6
 
 LOUDSPEAKER_RATE = 24_000
 
-Built = TypeVar("Built")
-
 
 @dataclass(frozen=True, slots=True)
 class Engines:
@@ -71,48 +67,43 @@ class Workshop:
 
     def __init__(self, paths: Paths, cores: int = 0) -> None:
         self._paths = paths
-        self.cores = cores or len(os.sched_getaffinity(0))
+        self.cores = cores or available_cores()
         self._threads = min(self.cores, _MOST_THREADS)
         self.library = build_library(paths)
         self.repertoire = Repertoire.load(paths.resources)
 
     def detector(self, model_id: str) -> SpeechDetector:
         """The voice activity detector."""
-        return self._build(model_id, Task.DETECTOR, DETECTORS)
+        engine, folder = self._resolve(model_id, Task.DETECTOR)
+        return DETECTORS[engine](folder)
 
     def turn_end_detector(self, model_id: str) -> TurnEndDetector:
         """The turn-end detector."""
-        return self._build(model_id, Task.TURN_END, TURN_END_DETECTORS)
+        engine, folder = self._resolve(model_id, Task.TURN_END)
+        return TURN_END_DETECTORS[engine](folder)
 
     def recogniser(self, model_id: str, settings: ListeningSettings) -> Recogniser:
         """The recogniser, warm."""
-        recogniser = self._build(
-            model_id, Task.RECOGNISER, RECOGNISERS, settings.languages, self._threads
-        )
+        engine, folder = self._resolve(model_id, Task.RECOGNISER)
+        recogniser = RECOGNISERS[engine](folder, settings.languages, self._threads)
         recogniser.transcribe(Sound.silence(1.0, SPEECH_RATE), 0.0)
+        recogniser.forget()
         return recogniser
 
     def chat_model(self, model_id: str, settings: ReplySettings) -> ChatModel:
         """The language model, with its instructions read."""
-        template = "" if model_id == SCRIPTED else self.library.manifest.model(model_id).template
-        chat_model = self._build(
-            model_id,
-            Task.LANGUAGE_MODEL,
-            CHAT_MODELS,
-            template or "chatml",
-            settings,
-            self._threads,
-        )
+        engine, folder = self._resolve(model_id, Task.LANGUAGE_MODEL)
+        template = self._model(model_id).template if model_id != SCRIPTED else None
+        chat_model = CHAT_MODELS[engine](folder, template or "chatml", settings, self._threads)
         for _ in chat_model.remember(build_prompt(settings.persona, "", (), ""), Turn(0)):
             pass
         return chat_model
 
     def synthesiser(self, model_id: str, style: VoiceStyle) -> Synthesiser:
         """The voice, warm."""
-        self.repertoire.check(style)
-        synthesiser = self._build(
-            model_id, Task.SYNTHESISER, SYNTHESISERS, self._paths.derived, self._threads
-        )
+        engine, folder = self._resolve(model_id, Task.SYNTHESISER)
+        self._check_style(style, engine)
+        synthesiser = SYNTHESISERS[engine](folder, self._paths.derived, self._threads)
         for _ in synthesiser.synthesise("Hello.", style, "en"):
             pass
         return synthesiser
@@ -120,6 +111,7 @@ class Workshop:
     def engines(self, settings: Settings) -> Engines:
         """Load everything that a conversation needs, side by side."""
         models = settings.models
+        self._check(settings)
         with ThreadPoolExecutor(2) as pool:
             chat_model = pool.submit(self.chat_model, models.language_model, settings.reply)
             synthesiser = pool.submit(self.synthesiser, models.synthesiser, settings.voice)
@@ -131,23 +123,45 @@ class Workshop:
                 synthesiser.result(),
             )
 
-    def _build(
-        self,
-        model_id: str,
-        task: Task,
-        registry: Mapping[str, Callable[..., Built]],
-        *rest: Any,
-    ) -> Built:
+    def _check(self, settings: Settings) -> None:
+        """Find what is wrong with the settings before anything is loaded."""
+        for task, model_id in asdict(settings.models).items():
+            engine, _ = self._resolve(model_id, Task(task))
+            if task == Task.SYNTHESISER:
+                self._check_style(settings.voice, engine)
+
+    def _check_style(self, style: VoiceStyle, engine: str) -> None:
+        self.repertoire.check(style)
+        speaker = self.repertoire.speaker(style.speaker)
+        if style.speaker != VoiceStyle().speaker and engine not in (speaker.engine, SCRIPTED):
+            names = [s.name for s in self.repertoire.speakers if s.engine == engine]
+            raise UsageError(
+                f"{style.speaker} is a speaker of {speaker.engine.capitalize()}; "
+                f"choose one of {engine.capitalize()}'s: {', '.join(names)}."
+            )
+
+    def _resolve(self, model_id: str, task: Task) -> tuple[str, Path]:
+        """The engine of a model and the folder of its files, all of them sound."""
         if model_id == SCRIPTED:
-            return registry[SCRIPTED](Path(), *rest)
-        model = self.library.manifest.model(model_id)
+            return SCRIPTED, Path()
+        model = self._model(model_id)
         if model.task is not task:
             fitting = ", ".join(m.id for m in self.library.manifest if m.task is task)
             raise UsageError(
                 f"{model_id} is a {model.task.value.replace('_', ' ')}, "
                 f"not a {task.value.replace('_', ' ')}; choose one of: {fitting}."
             )
-        return registry[model.engine](self.library.folder(model_id), *rest)
+        return model.engine, self.library.folder(model_id)
+
+    def _model(self, model_id: str) -> Model:
+        return self.library.manifest.model(model_id)
+
+
+def available_cores() -> int:
+    """Processor cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # Linux only
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def build_library(paths: Paths) -> Library:

@@ -1,6 +1,5 @@
 """The commands of `main.py models`: list, get, verify and import."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from app.bootstrap import available_cores
 from app.catalog.acquiring import Acquisition
 from app.catalog.importing import import_path
 from app.catalog.library import Library, State
@@ -135,9 +135,7 @@ def recommended(library: Library, *, want_speed: bool = False) -> Recommendation
         library.manifest,
         memory_bytes=psutil.virtual_memory().total,
         free_disk_bytes=shutil.disk_usage(there).free + held,
-        cores=len(psutil.Process().cpu_affinity())
-        if hasattr(psutil.Process, "cpu_affinity")
-        else os.cpu_count() or 1,
+        cores=available_cores(),
         want_speed=want_speed,
     )
 

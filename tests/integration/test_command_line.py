@@ -71,11 +71,12 @@ def test_a_file_that_is_no_recording(
     [
         ("--speaker", "nobody", "af_heart"),
         ("--tone", "purple", "neutral"),
-        ("--emotion", "hunger", "joy"),
+        ("--emotion", "hunger", "anger"),
         ("--pace", "9", "between 0.5 and 2"),
         ("--intensity", "2", "between 0 and 1"),
         ("--language-model", "gpt-9", "models list"),
         ("--language-model", "kokoro", "qwen2.5-coder-1.5b"),
+        ("--speaker", "joe", "choose one of Kokoro's"),
     ],
 )
 def test_what_does_not_exist_is_answered_with_what_does(

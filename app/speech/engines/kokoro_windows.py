@@ -90,7 +90,8 @@ def join_windows(
 ) -> Iterator[Samples]:
     """Make the windows into sound one after the other and yield what is finished.
 
-    `sound_of` gives the sound from `first` to `last`, before the gain. A seam may move by up to 6 ms.
+    `sound_of` gives the sound from `first` to `last`, before the gain. A seam may
+    move by up to 6 ms.
     """
     half = FADE // 2
     tail: Samples | None = None

@@ -11,12 +11,10 @@ from phonemizer.backend import EspeakBackend  # type: ignore[import-untyped]
 from phonemizer.backend.espeak.wrapper import EspeakWrapper  # type: ignore[import-untyped]
 
 from app.core.errors import EngineError
+from app.speech.engines.runs import runs
 
 VOCABULARY: dict[str, int] = DEFAULT_VOCAB
 """Phonemes, punctuation and the space; whatever else espeak writes is left out."""
-
-LONGEST_RUN = 200
-"""Phonemes said in one breath. Kokoro takes 510, but its authors find it best at 100 to 200."""
 
 ACCENTS = {"en": "en-us", "fr": "fr-fr", "pt": "pt-br", "zh": "cmn"}
 """ISO 639-1 -> espeak's name for the kind that Kokoro was trained on, where they differ."""
@@ -43,27 +41,8 @@ def runs_of_phonemes(text: str, accent: str) -> Iterator[str]:
     """The phonemes of a text in runs short enough for Kokoro; nothing if nothing can be said."""
     clean = "".join(" " if unicodedata.category(mark)[0] in "CZ" else mark for mark in text)
     (phonemes,) = _backend(accent).phonemize([" ".join(clean.split())]) or [""]
-    rest = " ".join("".join(mark for mark in phonemes if mark in VOCABULARY).split())
-    while rest:
-        length = _run_length(rest)
-        run, rest = rest[:length].strip(), rest[length:].strip()
-        if any(_is_sound(mark) for mark in run):
-            yield run
-
-
-def _run_length(phonemes: str) -> int:
-    """Where to end a run: at the end of a sentence, else of a clause, else of a word."""
-    if len(phonemes) <= LONGEST_RUN:
-        return len(phonemes)
-    for ends in (".!?…", ",;:—", " "):
-        cut = max(phonemes.rfind(end, 0, LONGEST_RUN) for end in ends)
-        if cut > 0:
-            return cut + 1
-    return LONGEST_RUN
-
-
-def _is_sound(mark: str) -> bool:
-    return unicodedata.category(mark) in ("Ll", "Lu", "Lo")  # stress and length marks are Lm
+    known = "".join(mark for mark in phonemes if mark in VOCABULARY)
+    return runs(" ".join(known.split()))
 
 
 def _load_espeak() -> None:

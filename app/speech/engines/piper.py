@@ -1,5 +1,6 @@
 """Speaks with Piper: plainer than Kokoro, and several times as fast."""
 
+import json
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,11 +13,10 @@ from piper.config import PiperConfig
 from app.core.errors import EngineError, ModelError
 from app.core.sound import Samples, Sound
 from app.core.style import VoiceStyle
+from app.speech.engines.runs import runs
 from app.speech.engines.trimming import pause_after, trim
 
 logging.getLogger("piper").setLevel(logging.WARNING)  # it would log the words
-
-PIECE_SECONDS = 1.0
 
 
 class PiperSynthesiser:
@@ -32,35 +32,32 @@ class PiperSynthesiser:
         self.rate: int = self._voice.config.sample_rate
 
     def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Sound]:
-        """Yield the speech sentence by sentence, each in pieces of 1 s with a pause at its end.
+        """Yield the speech sentence by sentence, each followed by its pause.
 
         Nothing is yielded for a text without a sound. Raises EngineError if the model fails.
         """
-        length = 1.0 / style.pace
-        for number, phonemes in enumerate(self._sentences(text)):
-            pause = pause_after("".join(phonemes), style.pace)
-            for samples in trim(self._pieces(phonemes, length), self.rate, pause):
+        for phonemes in self._runs(text):
+            speech = [self._say(phonemes, style.pace)]
+            for samples in trim(speech, self.rate, pause_after(phonemes, style.pace)):
                 yield Sound(samples, self.rate)
 
-    def _sentences(self, text: str) -> list[list[str]]:
-        spoken = " ".join(text.replace("[[", " ").replace("]]", " ").split())  # [[ means phonemes
+    def _runs(self, text: str) -> Iterator[str]:
+        plain = text.encode("utf-8", "ignore").decode("utf-8")  # espeak takes no half characters
+        for mark in ("[[", "]]", "\0"):  # they announce phonemes, or end the text
+            plain = plain.replace(mark, " ")
         try:
-            sentences: list[list[str]] = self._voice.phonemize(_encodable(spoken))
+            sentences: list[list[str]] = self._voice.phonemize(" ".join(plain.split()))
         except Exception as error:  # espeak's own, without a common base
             raise EngineError("Piper could not read this text; try another voice.") from error
-        return [sentence for sentence in sentences if any(map(str.isalpha, sentence))]
+        for sentence in sentences:
+            yield from runs("".join(sentence))
 
-    def _pieces(self, phonemes: list[str], length_scale: float) -> Iterator[Samples]:
-        """A sentence; sound half as fast again as this is made is cut only to be carried."""
-        samples = self._say(phonemes, length_scale)
-        size = round(PIECE_SECONDS * self.rate)
-        yield from (samples[start : start + size] for start in range(0, len(samples), size))
-
-    def _say(self, phonemes: list[str], length_scale: float) -> Samples:
-        configuration = SynthesisConfig(length_scale=length_scale * self._voice.config.length_scale)
+    def _say(self, phonemes: str, pace: float) -> Samples:
+        length = self._voice.config.length_scale / pace
         try:
-            identifiers = self._voice.phonemes_to_ids(phonemes)
-            audio = self._voice.phoneme_ids_to_audio(identifiers, configuration)
+            audio = self._voice.phoneme_ids_to_audio(
+                self._voice.phonemes_to_ids(list(phonemes)), SynthesisConfig(length_scale=length)
+            )
         except Exception as error:  # onnxruntime's errors have no common base
             raise EngineError("Piper could not say this; try another voice.") from error
         samples = np.asarray(audio, np.float32).ravel()
@@ -69,10 +66,19 @@ class PiperSynthesiser:
         return np.clip(samples, -1.0, 1.0)
 
 
-def _encodable(text: str) -> str:
-    """Without halves of characters and the end of a C string, which espeak cannot take."""
-    return text.encode("utf-8", "ignore").decode("utf-8").replace("\0", "")
-
-
 def _load(model: Path, threads: int) -> PiperVoice:
-    ...
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    try:
+        description = json.loads(Path(f"{model}.json").read_text(encoding="utf-8"))
+        session = onnxruntime.InferenceSession(
+            str(model), options, providers=["CPUExecutionProvider"]
+        )
+        return PiperVoice(session, PiperConfig.from_dict(description))
+    except Exception as error:  # the file system, json and onnxruntime have no common base
+        raise ModelError(
+            f"{model} or its description is missing, damaged or not a Piper voice; fetch it again."
+        ) from error
