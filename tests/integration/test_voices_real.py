@@ -5,14 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import pytest
-from faster_whisper import WhisperModel
 
 from app.core.errors import ModelError
 from app.core.sound import SPEECH_RATE, Sound
 from app.core.style import VoiceStyle
-from app.speech.engines.kokoro import ACCENTS, KokoroSynthesiser
+from app.speech.engines.kokoro import ACCENTS, KokoroSynthesiser, read_styles
 from app.speech.engines.kokoro_graph import FRAME_SAMPLES, KokoroGraph, Prosody
 from app.speech.engines.piper import PiperSynthesiser
 from app.speech.protocols import Synthesiser
@@ -31,11 +29,15 @@ MODEL = "kokoro-v1.0.int8.onnx"
 
 @pytest.fixture(scope="module")
 def ear(models: Models) -> Ear:
+    from faster_whisper import WhisperModel
+
     whisper = WhisperModel(str(models("whisper-base")), device="cpu", compute_type="int8")
 
     def hear(sound: Sound, language: str) -> str:
         samples = np.pad(sound.resampled(SPEECH_RATE).samples, 4000)
-        segments, _ = whisper.transcribe(samples, language=language, without_timestamps=False)
+        segments, _ = whisper.transcribe(
+            samples, language=language, beam_size=1, temperature=0.0, without_timestamps=True
+        )
         return " ".join(segment.text.strip() for segment in segments)
 
     return hear
@@ -54,6 +56,9 @@ def kokoro(models: Models, cuts: Path) -> KokoroSynthesiser:
 
 @pytest.fixture(scope="module")
 def piper(models: Models) -> PiperSynthesiser:
+    import onnxruntime
+
+    onnxruntime.set_seed(1)  # Piper draws random numbers
     return PiperSynthesiser(models("piper-joe") / "en_US-joe-medium.onnx", threads=2)
 
 
@@ -168,16 +173,21 @@ def test_a_faster_pace_is_shorter(synthesiser: Synthesiser) -> None:
 def test_a_long_text_is_said_to_the_end(synthesiser: Synthesiser, ear: Ear) -> None:
     days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
     text = " ".join(
-        f"On {day} we walked down to the river, crossed the old stone bridge, looked for a quiet "
-        "place under the trees, ate bread and cheese, talked about the coming winter, and went "
-        "home before it became too dark to see the path."
+        f"On {day} we walked down to the river, over the old stone bridge, and looked for a quiet "
+        "place under the trees, where we had some bread and cheese, talked about the coming "
+        "winter, and went home before it became too dark to see the path."
         for day in days
     )
-    assert len(text) > 1400
-    pieces = list(synthesiser.synthesise(text, VoiceStyle(), "en"))
-    heard = ear(Sound.joined(pieces, synthesiser.rate), "en")
-    assert word_errors(text, heard) < 0.02
-    assert all(day in heard for day in days)
+    assert len(text) > 1500
+    heard, run = [], []
+    for piece in synthesiser.synthesise(text, VoiceStyle(pace=1.3), "en"):
+        run.append(piece)
+        if piece.samples[-1] == 0:  # the pause at the end of a run; longer ones overtax the ear
+            heard.append(ear(Sound.joined(run, synthesiser.rate), "en"))
+            run = []
+    assert not run
+    assert word_errors(text, " ".join(heard)) < 0.02
+    assert [day for line in heard for day in days if day in line] == days
 
 
 @pytest.mark.parametrize(
@@ -212,13 +222,21 @@ def test_nothing_to_say_is_silence(synthesiser: Synthesiser, text: str) -> None:
     assert list(synthesiser.synthesise(text, VoiceStyle(), "en")) == []
 
 
-def test_every_speaker_can_be_heard(kokoro: KokoroSynthesiser) -> None:
-    for speaker in Repertoire.load(RESOURCES).speakers:
-        if speaker.engine == "kokoro":
-            sound = say(kokoro, "OK.", VoiceStyle(speaker.name), speaker.language.split("-")[0])
-            assert 0.4 < sound.seconds < 3, speaker.name
-            assert 0.02 < sound.peak <= 1.0, speaker.name
-            assert ACCENTS[speaker.name[0]].split("-")[0][:2] in (speaker.language[:2], "cm")
+def test_every_speaker_has_a_voice(models: Models) -> None:
+    speakers = [s for s in Repertoire.load(RESOURCES).speakers if s.engine == "kokoro"]
+    for speaker in speakers:
+        read_styles(models("kokoro") / "voices" / f"{speaker.name}.bin")
+        own = ACCENTS[speaker.name[0]].replace("cmn", "zh")
+        assert own[:2] == speaker.language[:2], speaker.name
+
+
+def test_every_language_of_the_speakers_is_spoken(kokoro: KokoroSynthesiser) -> None:
+    speakers = {s.language: s for s in Repertoire.load(RESOURCES).speakers if s.engine == "kokoro"}
+    assert len(speakers) == len(ACCENTS)
+    for language, speaker in speakers.items():
+        sound = say(kokoro, "OK.", VoiceStyle(speaker.name), language.split("-")[0])
+        assert 0.4 < sound.seconds < 3, speaker.name
+        assert 0.02 < sound.peak <= 1.0, speaker.name
 
 
 @pytest.mark.parametrize("language", ["de", "xx", "", "fr"])
@@ -297,7 +315,6 @@ def test_piper_tells_a_wrong_description(models: Models, tmp_path: Path) -> None
 
 
 def test_the_threads_do_not_spin(kokoro: KokoroSynthesiser) -> None:
-    session: onnxruntime.InferenceSession = kokoro._graph._vocoder
-    options = session.get_session_options()
+    options = kokoro._graph._vocoder.get_session_options()
     assert options.get_session_config_entry("session.intra_op.allow_spinning") == "0"
     assert options.intra_op_num_threads == 2

@@ -1,6 +1,7 @@
 """Language models in GGUF files, run by llama.cpp."""
 
 import codecs
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -12,6 +13,8 @@ from app.core.errors import EngineError, ModelError
 from app.core.settings import ReplySettings
 from app.language.context import Context, Plan, Tokens
 from app.language.engines.abort import Abort
+from app.language.engines.llama_threads import LlamaThreads
+from app.language.engines.load import OtherLoad
 from app.language.protocols import Cancellation, Message, Prompt
 from app.language.templates import Piece, Template
 
@@ -25,11 +28,13 @@ class LlamaChatModel:
     def __init__(
         self, model: Path, template: Template, settings: ReplySettings, threads: int
     ) -> None:
+        load = OtherLoad()  # counts from here on: loading takes long enough to tell
         self._llama = _load(model, settings, threads)
         self._template = template
         self._settings = settings
         self._context = Context(settings.context_tokens)
         self._abort = Abort(self._llama.ctx)
+        self._threads = LlamaThreads(self._llama.ctx, threads, load)
         self._tokens = lru_cache(maxsize=4096)(self._message_tokens)
         self._ends = self._end_tokens()
 
@@ -60,8 +65,10 @@ class LlamaChatModel:
             if token in self._ends:
                 break
             yield text.decode(llama.detokenize([token]))
+            began = time.perf_counter()
             if not self._read((token,), cancellation):
                 return
+            self._threads.token_took(time.perf_counter() - began)
         yield text.decode(b"", final=True)
 
     def _read_all(
@@ -75,6 +82,7 @@ class LlamaChatModel:
         plan = self._context.plan(system, exchanges, fresh, self._settings.longest_tokens)
         self._cut(plan)
         for start in range(0, len(plan.read), _BATCH_TOKENS):
+            self._threads.look()
             if not self._read(plan.read[start : start + _BATCH_TOKENS], cancellation):
                 return
             yield None
