@@ -1,7 +1,6 @@
 """Builds every object and joins them; the only file that names concrete classes."""
 
 import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -49,8 +48,8 @@ class Engines:
     detector: SpeechDetector
     turn_end_detector: TurnEndDetector
     recogniser: Recogniser
-    chat_model: ChatModel
     synthesiser: Synthesiser
+    chat_model: ChatModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +108,19 @@ class Workshop:
         return synthesiser
 
     def engines(self, settings: Settings) -> Engines:
-        """Load everything that a conversation needs, side by side."""
+        """Load everything that a conversation needs.
+
+        One after the other, the language model last: side by side it takes longer on few cores.
+        """
         models = settings.models
         self._check(settings)
-        with ThreadPoolExecutor(2) as pool:
-            chat_model = pool.submit(self.chat_model, models.language_model, settings.reply)
-            synthesiser = pool.submit(self.synthesiser, models.synthesiser, settings.voice)
-            return Engines(
-                self.detector(models.detector),
-                self.turn_end_detector(models.turn_end),
-                self.recogniser(models.recogniser, settings.listening),
-                chat_model.result(),
-                synthesiser.result(),
-            )
+        return Engines(
+            self.detector(models.detector),
+            self.turn_end_detector(models.turn_end),
+            self.recogniser(models.recogniser, settings.listening),
+            self.synthesiser(models.synthesiser, settings.voice),
+            self.chat_model(models.language_model, settings.reply),
+        )
 
     def _check(self, settings: Settings) -> None:
         """Find what is wrong with the settings before anything is loaded."""

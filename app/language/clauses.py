@@ -192,4 +192,5 @@ class _Search:
 def _is_worth_saying(text: str) -> bool:
     """Whether the voice does not stutter when it stops after this: more than "Well" or "I see"."""
     letters = sum(map(str.isalnum, text)) + 2 * len(_SYLLABIC.findall(text))
-    return letters >= 10 or (letters >= 8 and len(text.split()) >= 2)
+    words = len(text.split())
+    return letters >= 10 or (letters >= 8 and words >= 2) or words >= 4

@@ -57,7 +57,7 @@ def _questions(seed: int) -> list[Path]:
 def _people() -> list[Path]:
     import pytest_audioeval
 
-    samples = Path(pytest_audioeval.__file__).parent / "samples" / "audio" / "en"
+    samples = Path(pytest_audioeval.__path__[0]) / "samples" / "audio" / "en"
     return sorted(samples.glob("*.wav"))
 
 

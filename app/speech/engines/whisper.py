@@ -19,8 +19,9 @@ from app.speech.language_choice import LanguageChoice
 from app.speech.protocols import Transcription
 
 _FULL_SECONDS = 30.0
-_MARGIN_SECONDS = 0.8
-"""Silence after the speech; with less, the last word may be lost."""
+_MARGIN_SECONDS = 3.0
+"""Silence after the speech. Of 32 clips of 2 to 4 s, Whisper base repeated 4 with 0.8 s, 2 with 1.2 s
+and none with 3 s, which was also the quickest: a repetition costs more than silence."""
 
 _FRAMES_PER_SECOND = 100
 _LONGEST_TOKENS = 220
