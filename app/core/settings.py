@@ -15,7 +15,7 @@ class ListeningSettings:
     start_seconds: float = 0.09
     """Unbroken speech needed before the user is taken to be talking."""
 
-    pause_seconds: float = 0.15
+    pause_seconds: float = 0.12
     """Silence after which a reply is prepared, though not heard."""
 
     look_seconds: float = 0.2

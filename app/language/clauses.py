@@ -15,7 +15,7 @@ _LONGEST_WITHOUT_SPACE = 600
 _SHORTEST_CUT = 60
 """A long sentence is not cut before so many characters."""
 
-_ENOUGH_WORDS, _MOST_WORDS = 7, 12
+_ENOUGH_WORDS, _MOST_WORDS = 7, 10
 """The first piece may end before a conjunction after so many words, and must end after so many."""
 
 _CONJUNCTIONS = frozenset(
@@ -150,8 +150,6 @@ class _Search:
         if not spaced and not _NEEDS_NO_SPACE.match(marks[0]):
             return 0
         if marks[0] in "-–" and not (place and text[place - 1].isspace()):
-            return 0
-        if text[end : end + 1].isdecimal() and text[:place].rstrip()[-1:].isdecimal():
             return 0
         self._best_by_rank[2] = end
         return end if self._first and _is_worth_saying(text[:place]) else 0

@@ -15,7 +15,7 @@ from app.language.context import Context, Plan, Tokens
 from app.language.engines.abort import Abort
 from app.language.engines.llama_threads import LlamaThreads
 from app.language.engines.load import OtherLoad
-from app.language.protocols import Cancellation, Message, Prompt
+from app.language.protocols import Cancellation, Message, Prompt, Role
 from app.language.templates import Piece, Template
 
 _BATCH_TOKENS = 64
@@ -49,9 +49,10 @@ class LlamaChatModel:
                 yield from self._write(cancellation)
 
     def remember(self, prompt: Prompt, cancellation: Cancellation) -> Iterator[None]:
-        """Read the instructions and the history, batch by batch."""
+        """Read the instructions, the history and the mark of the next words, batch by batch."""
+        mark, *_ = self._template.message(Message(Role.USER, ""))
         with self._stopped_by(cancellation):
-            yield from self._read_all(prompt, (), cancellation)
+            yield from self._read_all(prompt, self._tokenised(mark), cancellation)
 
     def _write(self, cancellation: Cancellation) -> Iterator[str]:
         """Yield the reply token by token; the prompt has been read."""

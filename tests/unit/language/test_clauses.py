@@ -60,10 +60,10 @@ def test_a_first_piece_without_punctuation_ends_before_a_conjunction() -> None:
     ]
 
 
-def test_a_first_piece_has_at_most_a_dozen_words() -> None:
+def test_a_first_piece_has_at_most_ten_words() -> None:
     words = "one two three four five six seven eight nine in eleven twelve thirteen fourteen"
     assert next(clauses([words])) == "one two three four five six seven eight nine "
-    assert next(clauses(["word " * 40])) == "word " * 12
+    assert next(clauses(["word " * 40])) == "word " * 10
 
 
 def test_the_first_piece_is_there_before_the_second_is_written() -> None:
