@@ -5,15 +5,18 @@ from silence: what tells them apart is how sure the recogniser was and whether a
 """
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from app.speech.repetition import repeats_itself
+from app.speech.repetition import repeats_itself, said_once
 
 _DENSEST = 2.4
 """Text that compresses better than this repeats itself: openai/whisper, transcribe.py."""
 
 _FASTEST_TOKENS_PER_SECOND = 12.0
 """Nobody speaks faster; fast English is about 6 to 7 tokens a second."""
+
+_BRISK_TOKENS_PER_SECOND = 5.5
+"""Somebody who really says a sentence twice takes twice as long over it."""
 
 _UNSURE = -1.0
 """Mean log-probability of a token below which a window is tried again: openai/whisper."""
@@ -42,6 +45,15 @@ class Evidence:
 
     speech_seconds: float
     """Speech by the detector's judgement."""
+
+    def once(self) -> "Evidence":
+        """The same without a sentence said again for which there was no time."""
+        text = said_once(self.text)
+        hurried = self.tokens > _BRISK_TOKENS_PER_SECOND * self.speech_seconds
+        if not text or not hurried:
+            return self
+        share = len(text) / len(self.text)
+        return replace(self, text=text, tokens=round(share * self.tokens))
 
     @property
     def odd(self) -> bool:

@@ -10,7 +10,7 @@ def repeats_itself(text: str) -> bool:
 
     This is how Whisper fails in a window that is too short. "No, no, no." is something people say.
     """
-    words = [word.casefold() for word in _WORD.findall(text)]
+    words = _words(text)
     for length in range(1, len(words) // 2 + 1):
         times = 2 if length >= 4 else 4
         run = length * times
@@ -19,3 +19,26 @@ def repeats_itself(text: str) -> bool:
             if words[start : start + run] == pattern * times:
                 return True
     return False
+
+
+_SENTENCE = re.compile(r"[^.?!…]*[.?!…]+")
+
+
+def said_once(text: str) -> str:
+    """The first sentence, if all that follows is the same again, whole or broken off; else ''.
+
+    Only for four words or more: shorter things are said twice on purpose.
+    """
+    found = _SENTENCE.match(text)
+    if found is None:
+        return ""
+    words = _words(found[0])
+    rest = _words(text[found.end() :])
+    again = words * (len(rest) // max(len(words), 1) + 1)
+    if len(words) < 4 or not rest or again[: len(rest)] != rest:
+        return ""
+    return found[0].strip()
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]

@@ -129,7 +129,7 @@ class WhisperRecogniser:
             mean_log_probability=result.scores[0],
             no_speech_probability=result.no_speech_prob,
             speech_seconds=speech_seconds,
-        )
+        ).once()
 
 
 def _parts(sound: Sound, seconds: float) -> list[Sound]:

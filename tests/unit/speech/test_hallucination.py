@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from app.speech.hallucination import Evidence
-from app.speech.repetition import repeats_itself
+from app.speech.repetition import repeats_itself, said_once
 
 SOUND = Evidence(
     text="What is the weather like today?",
@@ -70,3 +70,25 @@ def test_people_do_repeat_words(text: str) -> None:
 )
 def test_whisper_repeats_more(text: str) -> None:
     assert repeats_itself(text)
+
+
+QUESTION = "How often should I water my plants?"
+
+
+@pytest.mark.parametrize("again", [QUESTION, "How often should I", f"{QUESTION} How often"])
+def test_a_sentence_for_which_there_was_no_time_twice_was_said_once(again: str) -> None:
+    twice = replace(SOUND, text=f"{QUESTION} {again}", tokens=16, speech_seconds=2.0)
+    assert twice.once().text == QUESTION
+    assert not twice.once().odd
+
+
+def test_a_sentence_that_somebody_took_the_time_to_say_twice_stays() -> None:
+    twice = replace(SOUND, text=f"{QUESTION} {QUESTION}", tokens=16, speech_seconds=4.0)
+    assert twice.once() == twice
+
+
+@pytest.mark.parametrize(
+    "text", [QUESTION, "Wait. Wait.", f"{QUESTION} And the roses?", "no full stop here", ""]
+)
+def test_what_is_not_only_the_same_again_stays(text: str) -> None:
+    assert said_once(text) == ""
