@@ -13,7 +13,7 @@ run: set-up ## set up whatever is missing, then run Parley
 	@$(BIN)/python main.py
 
 test: check ## set up whatever is missing, then run every check and test
-	@$(BIN)/python main.py models get starter test
+	@$(BIN)/python main.py models get starter test piper-joe
 	@$(BIN)/python -m pytest -m "not slow"
 
 check: set-up-dev ## run the checks that run no test: ruff, mypy, import contracts
@@ -23,10 +23,11 @@ check: set-up-dev ## run the checks that run no test: ruff, mypy, import contrac
 	@$(BIN)/python $(BIN)/lint-imports
 
 test-slow: set-up-dev ## run the tests that take minutes
-	@$(BIN)/python main.py models get starter test
+	@$(BIN)/python main.py models get starter test piper-joe
 	@$(BIN)/python -m pytest -m slow
 
 bench-latency: set-up-dev ## measure how fast Parley answers (AUDIO="a.wav b.wav" SEED=1 for recordings and a seed of your own)
+	@$(BIN)/python main.py models get starter fast
 	@$(BIN)/python -m tests.benchmarks.latency $(if $(AUDIO),--audio $(AUDIO)) $(if $(SEED),--seed $(SEED))
 
 clean: ## remove what was built or cached here; .venv, models and replies stay

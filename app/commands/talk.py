@@ -63,7 +63,7 @@ def talk(workshop: Workshop, settings: Settings, options: TalkOptions) -> int:
         write_whole(options.report, data)
     if options.json:
         sys.stdout.write(data.decode() + "\n")
-    return 0
+    return 1 if any(turn.failure for turn in turns) else 0
 
 
 def _turns(run: Talk, sayings: list[Saying], *, real_time: bool) -> Iterator[TurnReport]:

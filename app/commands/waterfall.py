@@ -24,6 +24,8 @@ def print_turn(turn: TurnReport) -> None:
     if turn.reply:
         console.print("  Parley ", end="")
         console.print(turn.reply, markup=False, soft_wrap=True)
+    if turn.failure:
+        console.print(turn.failure, style="yellow", markup=False, soft_wrap=True)
     if turn.times.latency is not None:
         console.print(_waterfall(turn.times))
     console.print()

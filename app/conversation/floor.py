@@ -86,8 +86,7 @@ class Floor:
             if can_rejoin and self.can_be_rejoined(speaking):
                 self._cancel(speaking, CancelledBecause.REJOINED)
                 return Beginning.REJOINED
-            speaking.duck()
-            self._announce(TurnDucked(speaking.number))
+            self._duck()
             return Beginning.INTERRUPTION
 
     def user_keeps_on(self, seconds: float) -> None:
@@ -114,6 +113,7 @@ class Floor:
         with self._lock:
             if self._held is not None:
                 self._cancel(self._held, CancelledBecause.WENT_ON)
+            self._duck()
 
     def admit(self, said: UserSaid) -> bool:
         """Whether the words deserve a reply. Decides what becomes of a reply they interrupt."""
@@ -154,6 +154,12 @@ class Floor:
                 for turn in (self._held, self._speaking):
                     if turn is not None and turn.number == event.turn:
                         self._cancel(turn, CancelledBecause.FAILED)
+
+    def _duck(self) -> None:
+        speaking = self._speaking
+        if speaking is not None and speaking.state is TurnState.OPEN:
+            speaking.duck()
+            self._announce(TurnDucked(speaking.number))
 
     def _resume(self) -> None:
         speaking = self._speaking

@@ -32,6 +32,7 @@ class TurnRecord:
     opened: bool = False
     over: bool = False
     cancelled: CancelledBecause | None = None
+    failure: str = ""
 
     def note(self, event: TurnEvent) -> None:
         """Take down what happened."""
@@ -44,6 +45,8 @@ class TurnRecord:
                 self.reply += event.text
             case ReplyHeard():
                 self.heard += event.text
+            case StageFailed():
+                self.failure = event.advice
             case TurnCancelled():
                 self.over, self.cancelled = True, event.because
             case NothingSaid() | ReplyFinished():
@@ -55,7 +58,6 @@ class Record:
     """Every turn so far."""
 
     turns: dict[int, TurnRecord] = field(default_factory=dict)
-    failures: list[StageFailed] = field(default_factory=list)
     sounding: int | None = None
     """The turn whose reply is leaving the loudspeaker."""
 
@@ -92,9 +94,7 @@ class Record:
         with self._changed:
             turn = self.turns.setdefault(event.turn, TurnRecord(event.turn))
             turn.note(event)
-            if isinstance(event, StageFailed):
-                self.failures.append(event)
-            elif isinstance(event, ReplySounded):
+            if isinstance(event, ReplySounded):
                 self.sounding = event.turn
             elif turn.over and self.sounding == event.turn:
                 self.sounding = None

@@ -50,6 +50,10 @@ class TurnReport:
     cut_short: bool
     language: str
     opened_because: str
+
+    failure: str
+    """What an engine could not do, a sentence for the user; empty if all went well."""
+
     times: Times
 
 

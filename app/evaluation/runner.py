@@ -11,7 +11,6 @@ from app.audio.loudspeaker import Loudspeaker
 from app.conversation.session import Session
 from app.conversation.timing import Timing
 from app.core.commands import Press, Release
-from app.core.errors import ParleyError
 from app.core.settings import Settings
 from app.core.sound import SPEECH_RATE, Samples, Sound
 from app.evaluation.measures import speech_ended
@@ -137,8 +136,6 @@ class Talk:
         return spoken > 0
 
     def _reports(self, saying: Saying, began: float, before: int) -> Iterator[TurnReport]:
-        if self._record.failures:
-            raise ParleyError(self._record.failures[0].advice)
         ended = began + speech_ended(saying.sound)
         turns = self._record.lasting(before) or [TurnRecord(0)]
         for turn in turns:
@@ -152,5 +149,6 @@ class Talk:
                 cut_short=bool(turn.transcript) and turn.cancelled is not None,
                 language=turn.language,
                 opened_because=opened.name.lower() if opened else "",
+                failure=turn.failure,
                 times=Times.of(ended, times) if times else Times(round(ended, 3)),
             )

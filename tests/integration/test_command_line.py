@@ -1,16 +1,21 @@
 """The command line as a user types it: bad input first, since that is what users type."""
 
 import json
-import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
 
+from app.bootstrap import Workshop
+from app.core.errors import EngineError
 from app.core.paths import Paths
+from app.core.sound import Sound
+from app.core.style import VoiceStyle
 from app.options import main
+from app.speech.engines.scripted import ToneSynthesiser
+from tests.conftest import RESOURCES
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -97,13 +102,16 @@ def test_a_folder_that_does_not_exist_is_noticed_before_the_work(
     assert "does not exist; make it first" in error
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_read_only_folder_is_noticed_before_the_work(
-    run: Run, question: Path, tmp_path: Path
+    run: Run, question: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tmp_path.chmod(0o500)
+    def refuse(**options: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)  # root may write anywhere
     status, _, error = run("talk", question, "--out", tmp_path / "reply.wav")
     assert status == 1
+    assert "Permission denied" in error
     assert "choose another folder" in error
 
 
@@ -161,3 +169,36 @@ def test_transcribing_silence_gives_no_words(run: Run, question: Path) -> None:
     assert status == 0
     expected = {"file": str(question), "text": "", "language": "", "seconds": 1.0}
     assert json.loads(out) == [expected]
+
+
+class FailingOnce:
+    """A voice that cannot say the first thing that it is asked to say."""
+
+    def __init__(self) -> None:
+        self.voice = ToneSynthesiser()
+        self.rate = self.voice.rate
+        self.failed = False
+
+    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Sound]:
+        if not self.failed:
+            self.failed = True
+            raise EngineError("The voice failed; choose another one.")
+        yield from self.voice.synthesise(text, style, language)
+
+
+@pytest.mark.engines
+def test_an_engine_that_fails_costs_one_reply_and_the_rest_is_written(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(Workshop, "synthesiser", lambda self, *wishes: FailingOnce())
+    question = RESOURCES / "questions" / "1-small-brown-dog.flac"
+    report, reply = tmp_path / "report.json", tmp_path / "reply.wav"
+    arguments = ("talk", question, question, "--report", report, "--out", reply)
+    status, out, _ = run(*arguments, *SCRIPTED)
+    assert status == 1
+    assert "The voice failed" in out
+    first, second = json.loads(report.read_text())["turns"]
+    assert first["failure"] == "The voice failed; choose another one."
+    assert (first["cut_short"], first["heard"]) == (True, "")
+    assert (second["failure"], second["heard"]) == ("", second["reply"])
+    assert soundfile.info(reply).frames > 0

@@ -322,3 +322,20 @@ def test_a_turn_that_was_only_prepared_leaves_no_trace() -> None:
         room.hear_everything()
         assert len(room.of(TurnPrepared)) == 3
         assert room.exchanges == [("I am here.", "Good morning.")]
+
+
+def test_a_nod_that_turns_into_an_interruption_silences_the_reply_after_all() -> None:
+    words = ["Tell me a story.", "Yeah.", "Yeah, but make it shorter."]
+    with Room(words, [LONG_STORY, "Fine."], finished=0.0) as room:
+        room.user_holds_the_button_and_talks(0.5)
+        room.hear_the_reply_begin(1.0)
+        room.user_talks(0.5)
+        room.user_is_silent(0.2)
+        room.wait_for(TurnResumed)
+        room.user_talks(0.5)
+        assert len(room.of(TurnPaused)) == 2
+        room.user_is_silent(0.2)
+        room.wait_for(WordsRecognised, 3)
+        room.user_is_silent(1.5)
+        room.hear_everything()
+        assert [said for said, _ in room.exchanges] == [words[0], words[2]]
