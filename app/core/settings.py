@@ -27,7 +27,7 @@ class ListeningSettings:
     patience_seconds: float = 1.2
     """Silence that ends a turn whatever the detector says."""
 
-    lead_in_seconds: float = 0.5
+    lead_in_seconds: float = 0.3
     """Sound kept from before speech was noticed, so that first consonants are not lost."""
 
     longest_seconds: float = 60.0

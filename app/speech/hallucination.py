@@ -1,7 +1,7 @@
 """Is what the recogniser wrote what was said? Judged from numbers, never from a list of phrases.
 
 A real "yes" or "thank you" must not be dropped, however often Whisper invents the same words
-from silence: what tells them apart is how sure the recogniser was and whether anybody spoke.
+from silence: what tells them apart is whether anybody spoke.
 """
 
 import zlib
@@ -21,13 +21,14 @@ _BRISK_TOKENS_PER_SECOND = 5.5
 _UNSURE = -1.0
 """Mean log-probability of a token below which a window is tried again: openai/whisper."""
 
-_VERY_UNSURE = -1.6
-_LIKELY_SILENCE = 0.6
-"""Probability of no speech, as openai/whisper has it."""
+_DOUBTFUL = -0.6
+_SILENCE = 0.6
+"""Probability of no speech, from openai/whisper.
 
-_SURELY_SILENCE = 0.8
-"""Measured with Whisper base: up to 0.3 for noisy speech, 0.82 to 0.96 for noise and silence in the
-full window."""
+Measured with Whisper base in the full window: up to 0.25 for speech, noisy or taken for another
+language, and 0.82 to 0.96 for noise and silence. In a short window with silence before the speech
+it goes up to 0.8 for speech as well, and cannot decide.
+"""
 
 _SLOWEST_TOKENS_PER_SECOND = 1.2
 _LONG_SECONDS = 8.0
@@ -57,23 +58,28 @@ class Evidence:
 
     @property
     def odd(self) -> bool:
-        """Whether it should be done again in the full window."""
+        """Whether it should be done again in a longer window."""
         return (
             self.mean_log_probability < _UNSURE
-            or self.tokens > 4 + _FASTEST_TOKENS_PER_SECOND * self.speech_seconds
+            or (self.invented and self.mean_log_probability < _DOUBTFUL)
+            or self._impossible
             or _compression(self.text) > _DENSEST
             or repeats_itself(self.text)
         )
 
     @property
     def invented(self) -> bool:
-        """Whether it is likelier to have been made up than said."""
-        silence = self.no_speech_probability
-        return (
-            self.mean_log_probability < _VERY_UNSURE
-            or silence > _SURELY_SILENCE
-            or (silence > _LIKELY_SILENCE and self.mean_log_probability < _UNSURE)
-        )
+        """Whether nobody said it: to be believed of the full window only.
+
+        How unsure the words are says nothing: a Spanish sentence read as French has a
+        log-probability of -1.7, and its words are dropped at the cost of what was said.
+        """
+        return self.no_speech_probability > _SILENCE or self._impossible
+
+    @property
+    def _impossible(self) -> bool:
+        """Whether there was no time to say so much."""
+        return self.tokens > 4 + _FASTEST_TOKENS_PER_SECOND * self.speech_seconds
 
     @property
     def sparse(self) -> bool:

@@ -17,6 +17,7 @@ from app.commands.talk import TalkOptions, talk
 from app.core.paths import Paths
 from app.core.settings import Settings
 from app.core.sound import SPEECH_RATE, Sound
+from app.core.style import VoiceStyle
 from app.evaluation.runner import Saying, Talk
 from tests.integration.words import word_errors
 
@@ -146,3 +147,19 @@ def test_speaking_again_while_a_reply_is_due_loses_no_words(workshop: LoadedWork
     assert "evening" in said
     for turn in turns:
         assert turn.reply.startswith(turn.heard)
+
+
+@pytest.mark.parametrize("speaker", ["af_heart", "am_michael"])
+@pytest.mark.parametrize("words", ["Yes.", "No.", "Thank you.", "Okay.", "Bye."])
+def test_a_real_yes_or_thank_you_is_never_dropped(
+    workshop: LoadedWorkshop, words: str, speaker: str
+) -> None:
+    engines = workshop.engines(SETTINGS)
+    style = VoiceStyle(speaker=speaker)
+    pieces = engines.synthesiser.synthesise(words, style, "en")
+    sound = Sound.joined(pieces, engines.synthesiser.rate).resampled(SPEECH_RATE)
+    padded = Sound.joined([Sound.silence(0.3, SPEECH_RATE), sound], SPEECH_RATE)
+    engines.detector.reset()
+    frames = padded.frames(engines.detector.frame_samples)
+    speech = sum(f.seconds for f in frames if engines.detector.probability(f) >= 0.5)
+    assert word_errors(words, engines.recogniser.transcribe(padded, speech).text) == 0.0

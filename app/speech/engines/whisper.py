@@ -70,16 +70,19 @@ class WhisperRecogniser:
         encoded = self._encode(features, sound.seconds + _MARGINS_SECONDS[0])
         language = self._language(features, encoded, speech_seconds)
         evidence = self._decode(encoded, language, speech_seconds)
-        for window in (sound.seconds + _MARGINS_SECONDS[1], _FULL_SECONDS):
-            if not evidence.odd:
-                break
-            encoded = self._encode(features, window)
+        if evidence.odd:
+            encoded = self._encode(features, sound.seconds + _MARGINS_SECONDS[1])
             evidence = self._decode(encoded, language, speech_seconds)
+        if evidence.odd:
+            encoded = self._encode(features, _FULL_SECONDS)
+            evidence = self._decode(encoded, language, speech_seconds)
+            if evidence.invented:
+                return ""
         if evidence.sparse:
             parts = _parts(sound, 0.6 * sound.seconds)
             share = speech_seconds / len(parts)
             return " ".join(filter(None, (self._transcribe_part(part, share) for part in parts)))
-        return "" if evidence.invented else evidence.text
+        return evidence.text
 
     def _features(self, sound: Sound) -> np.ndarray[Any, np.dtype[np.float32]]:
         samples = np.nan_to_num(sound.samples)

@@ -23,20 +23,24 @@ def test_an_ordinary_sentence_is_believed() -> None:
     "text", ["Yes.", "Thank you.", "No.", "Bye.", "You", "Thanks for watching!"]
 )
 def test_what_whisper_likes_to_invent_is_believed_when_it_was_said(text: str) -> None:
-    said = replace(SOUND, text=text, tokens=4, speech_seconds=0.3, mean_log_probability=-0.6)
-    assert not said.invented
+    said = replace(SOUND, text=text, tokens=4, speech_seconds=0.3, mean_log_probability=-0.9)
+    assert not said.odd
 
 
-def test_the_same_words_from_silence_are_not() -> None:
-    made_up = replace(
-        SOUND, text="Thank you.", mean_log_probability=-1.2, no_speech_probability=0.8
-    )
-    assert made_up.invented
-
-
-def test_silence_is_silence_however_sure_the_words_look() -> None:
+def test_words_from_what_is_likely_silence_are_looked_at_again() -> None:
     made_up = replace(SOUND, text="you", mean_log_probability=-0.9, no_speech_probability=0.93)
+    assert made_up.odd
     assert made_up.invented
+
+
+def test_clear_words_are_believed_even_after_a_silence() -> None:
+    assert not replace(SOUND, no_speech_probability=0.8).odd
+
+
+def test_words_in_another_language_are_unsure_but_not_silent() -> None:
+    foreign = replace(SOUND, mean_log_probability=-1.7)
+    assert foreign.odd
+    assert not foreign.invented
 
 
 def test_two_words_for_twenty_seconds_of_speech_are_too_few() -> None:
@@ -92,3 +96,7 @@ def test_a_sentence_that_somebody_took_the_time_to_say_twice_stays() -> None:
 )
 def test_what_is_not_only_the_same_again_stays(text: str) -> None:
     assert said_once(text) == ""
+
+
+def test_a_long_sentence_from_a_click_was_invented() -> None:
+    assert replace(SOUND, tokens=14, speech_seconds=0.2).invented
