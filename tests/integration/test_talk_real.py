@@ -162,4 +162,5 @@ def test_a_real_yes_or_thank_you_is_never_dropped(
     engines.detector.reset()
     frames = padded.frames(engines.detector.frame_samples)
     speech = sum(f.seconds for f in frames if engines.detector.probability(f) >= 0.5)
-    assert word_errors(words, engines.recogniser.transcribe(padded, speech).text) == 0.0
+    understood = engines.recogniser.transcribe(padded, speech).text
+    assert understood.casefold().startswith(words.casefold().rstrip("."))

@@ -14,7 +14,7 @@ from faster_whisper.transcribe import get_ctranslate2_storage
 
 from app.core.errors import EngineError, ModelError
 from app.core.sound import SPEECH_RATE, Sound
-from app.speech.hallucination import Evidence
+from app.speech.hallucination import Evidence, most_tokens
 from app.speech.language_choice import LanguageChoice
 from app.speech.protocols import Transcription
 
@@ -22,12 +22,20 @@ _FULL_SECONDS = 30.0
 _MARGINS_SECONDS = (1.0, 3.0)
 """Silence after the speech, one after the other while the words look odd; then the full window.
 
-Of 32 clips of 2 to 4 s, Whisper base repeated itself in 5 with 0.6 s, in 2 with 1 s and in none
-with 3 s, which takes 0.05 s longer; the full window takes 0.8 s.
+Of 39 clips of 2 to 4 s, Whisper base got 3 wrong with 0.6 s and none with 1 s; 3 s takes 0.01 s
+longer, the full window 0.8 s.
 """
 
 _FRAMES_PER_SECOND = 100
-_LONGEST_TOKENS = 220
+_LONGEST_TOKENS = 224
+
+_REPETITION_PENALTY, _PENALISED_SECONDS = 1.05, 10.0
+"""Keeps a short window from saying a sentence over and over.
+
+With a margin of 1 s it happened in 6 of 39 clips without it and in none with it, at the same word
+error rate. Longer speech repeats words on purpose: of 44 s of Dickens 3 % of the words were wrong
+without it and 6 % with it.
+"""
 
 
 class WhisperRecogniser:
@@ -121,7 +129,9 @@ class WhisperRecogniser:
             encoded,
             [[*tokenizer.sot_sequence, tokenizer.no_timestamps]],
             beam_size=1,
-            max_length=_LONGEST_TOKENS,
+            # CTranslate2 counts half of it for the reply
+            max_length=2 * min(_LONGEST_TOKENS, most_tokens(speech_seconds) + 1),
+            repetition_penalty=_REPETITION_PENALTY if speech_seconds < _PENALISED_SECONDS else 1.0,
             return_scores=True,
             return_no_speech_prob=True,
         )
