@@ -1,13 +1,13 @@
 """Builds every object and joins them; the only file that names concrete classes."""
 
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from app.audio.loudspeaker import Loudspeaker
-from app.catalog.library import Library
+from app.catalog.library import Library, State
 from app.catalog.manifest import Manifest
-from app.catalog.model import Model, Task
+from app.catalog.model import Model, Pack, Task
 from app.conversation.announcer import Announcer
 from app.conversation.floor import Floor
 from app.conversation.hearing import Hearing
@@ -70,6 +70,19 @@ class Workshop:
         self._threads = min(self.cores, _MOST_THREADS)
         self.library = build_library(paths)
         self.repertoire = Repertoire.load(paths.resources)
+
+    def with_language_model(self, settings: Settings) -> Settings:
+        """The settings with a language model that is here, if the one they name is not."""
+        chosen = settings.models.language_model
+        here = [
+            model.id
+            for model in self.library.manifest
+            if model.task is Task.LANGUAGE_MODEL and self.library.state(model) is State.PRESENT
+        ]
+        fitting = [model.id for model in self.library.manifest.pack(Pack.FAST) if model.id in here]
+        if chosen in (SCRIPTED, *here) or not fitting:
+            return settings
+        return replace(settings, models=replace(settings.models, language_model=fitting[0]))
 
     def detector(self, model_id: str) -> SpeechDetector:
         """The voice activity detector."""

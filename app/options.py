@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app import __version__
 from app.core.errors import ParleyError, UsageError
 from app.core.paths import Paths
 from app.core.settings import ModelSettings, Settings
 from app.core.style import VoiceStyle
+
+if TYPE_CHECKING:
+    from app.bootstrap import Workshop
 
 logger = logging.getLogger(__name__)
 
@@ -112,6 +115,17 @@ def _run(options: argparse.Namespace) -> int:
 
     settings = settings_from(options)
     paths = Paths.default()
+    if options.command is None:
+        from app.commands.demonstration import demonstrate
+
+        return demonstrate(paths, settings, os.environ.get(MIRROR))
+    workshop = Workshop(paths)
+    if "language_model" in options and options.language_model is None:
+        settings = workshop.with_language_model(settings)
+    return _run_with(workshop, settings, options)
+
+
+def _run_with(workshop: "Workshop", settings: Settings, options: argparse.Namespace) -> int:
     match options.command:
         case "talk":
             from app.commands.talk import TalkOptions, talk
@@ -119,23 +133,19 @@ def _run(options: argparse.Namespace) -> int:
             asked = TalkOptions(
                 tuple(options.files), options.out, options.report, options.realtime, options.json
             )
-            return talk(Workshop(paths), settings, asked)
+            return talk(workshop, settings, asked)
         case "say":
             from app.commands.say import say
 
-            return say(Workshop(paths), settings, options.text, options.out, json=options.json)
+            return say(workshop, settings, options.text, options.out, json=options.json)
         case "transcribe":
             from app.commands.transcribe import transcribe
 
-            return transcribe(Workshop(paths), settings, options.files, json=options.json)
-        case "doctor":
+            return transcribe(workshop, settings, options.files, json=options.json)
+        case _:
             from app.commands.doctor import doctor
 
-            return doctor(Workshop(paths), settings, json=options.json)
-        case _:
-            from app.commands.demonstration import demonstrate
-
-            return demonstrate(paths, settings)
+            return doctor(workshop, settings, json=options.json)
 
 
 def _run_models(options: argparse.Namespace) -> int:

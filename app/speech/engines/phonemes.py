@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-import espeakng_loader  # type: ignore[import-untyped]
+import espeakng_loader
 from kokoro_onnx.config import DEFAULT_VOCAB
-from phonemizer.backend import EspeakBackend  # type: ignore[import-untyped]
-from phonemizer.backend.espeak.wrapper import EspeakWrapper  # type: ignore[import-untyped]
+from phonemizer.backend import EspeakBackend
+from phonemizer.backend.espeak.wrapper import EspeakWrapper
 
 from app.core.errors import EngineError
 from app.speech.engines.runs import runs
