@@ -62,6 +62,8 @@ class Floor:
         with self._lock:
             if turn.state is not TurnState.HELD:
                 return
+            if self._speaking is not None:
+                self._cancel(self._speaking, CancelledBecause.INTERRUPTED)
             if self._held is turn:
                 self._held = None
             self._speaking = turn

@@ -29,11 +29,12 @@ class Transcribing:
     def work(self, item: UtteranceCaptured) -> Generator[UserSaid | None, None, None]:
         """Yield the words, if there are any and the floor lets them have a reply."""
         said = self._recognise(item)
+        admitted = self._floor.admit(said)  # first: who hears of the words may open their turn
         if said.text:
             self._announce(WordsRecognised(said.turn.number, said.text, said.language))
         else:
             self._announce(NothingSaid(said.turn.number))
-        if self._floor.admit(said):
+        if admitted:
             yield said
 
     def _recognise(self, item: UtteranceCaptured) -> UserSaid:

@@ -34,9 +34,10 @@ class TurnEnd:
 
         Without words the answer waits: there is nothing to reply to yet, so it costs no time.
         """
-        if pause_seconds >= self._settings.patience_seconds:
-            return OpenedBecause.PATIENCE
         words = self._words  # written by another thread
-        if self._sound_finished and words is not None and not trails_off(*words):
+        if words is None:
+            return None
+        if self._sound_finished and not trails_off(*words):
             return OpenedBecause.FINISHED
-        return None
+        patient = pause_seconds < self._settings.patience_seconds
+        return None if patient else OpenedBecause.PATIENCE

@@ -339,3 +339,14 @@ def test_a_nod_that_turns_into_an_interruption_silences_the_reply_after_all() ->
         room.user_is_silent(1.5)
         room.hear_everything()
         assert [said for said, _ in room.exchanges] == [words[0], words[2]]
+
+
+def test_somebody_who_interrupts_for_a_minute_takes_the_floor() -> None:
+    with Room(["Tell me a story.", "A long story.", ""], [LONG_STORY, "I see."]) as room:
+        room.user_holds_the_button_and_talks(0.5)
+        room.hear_the_reply_begin(1.0)
+        room.user_talks(60.0)
+        room.user_is_silent(0.5)
+        room.hear_everything()
+        assert room.exchanges[-1] == ("A long story.", "I see.")
+        assert CancelledBecause.INTERRUPTED in reasons(room)

@@ -37,5 +37,12 @@ def test_an_unfinished_sound_is_listened_to_again_as_the_pause_grows() -> None:
     assert not end.wants_a_look(0.8)
 
 
-def test_patience_ends_even_a_turn_of_which_no_word_is_known() -> None:
-    assert TurnEnd(SETTINGS).verdict(1.2) is OpenedBecause.PATIENCE
+def test_patience_ends_what_sounds_unfinished() -> None:
+    end = TurnEnd(SETTINGS)
+    end.reads("What time is it?", "en")
+    assert end.verdict(1.1) is None
+    assert end.verdict(1.2) is OpenedBecause.PATIENCE
+
+
+def test_not_even_patience_opens_a_turn_whose_words_may_be_none() -> None:
+    assert TurnEnd(SETTINGS).verdict(5.0) is None
