@@ -11,14 +11,18 @@ import soxr
 from app.core.errors import AudioFileError
 from app.core.sound import SPEECH_RATE, Sound
 
-_BLOCK_SECONDS = 10
+_BLOCK_SECONDS = 0.1
+
+_QUIET, _AUDIBLE, _MOST_GAIN = 0.05, 0.3, 100.0
+"""Peaks below the first are raised to the second, by at most 40 dB."""
 
 
 def read_sound(path: Path) -> Sound:
     """The recording as 16 kHz mono, a block at a time so that long ones fit.
 
-    Raises AudioFileError for what is missing, empty or no recording. Samples that are no numbers
-    become silence; what is too loud for its format is made quieter as a whole.
+    Raises AudioFileError for what is missing, empty or no recording. Of a damaged file it is what
+    can be read. Samples that are no numbers become silence; what is too loud for its format or too
+    quiet to be understood is changed as a whole.
     """
     if path.is_dir():
         raise AudioFileError(f"{path} is a folder; name a recording in it.")
@@ -35,8 +39,7 @@ def read_sound(path: Path) -> Sound:
     if not finite.any():
         raise AudioFileError(f"{path} holds no numbers where its sound should be; record it again.")
     samples = np.where(finite, samples, np.float32(0.0))
-    loudest = np.float32(max(1.0, float(np.abs(samples).max())))
-    return Sound((samples / loudest).astype(np.float32), SPEECH_RATE)
+    return Sound((samples * _gain(float(np.abs(samples).max()))).astype(np.float32), SPEECH_RATE)
 
 
 def encode_wav(sound: Sound) -> bytes:
@@ -49,10 +52,23 @@ def encode_wav(sound: Sound) -> bytes:
 def _blocks(file: soundfile.SoundFile) -> list[np.ndarray[Any, np.dtype[np.float32]]]:
     resampler = soxr.ResampleStream(file.samplerate, SPEECH_RATE, 1, dtype="float32")
     blocks = []
-    for block in file.blocks(file.samplerate * _BLOCK_SECONDS, dtype="float32", always_2d=True):
-        blocks.append(resampler.resample_chunk(block.mean(axis=1)))
+    length = round(file.samplerate * _BLOCK_SECONDS)
+    try:
+        for block in file.blocks(length, dtype="float32", always_2d=True):
+            blocks.append(resampler.resample_chunk(block.mean(axis=1)))
+    except soundfile.LibsndfileError:
+        if not blocks:
+            raise
     blocks.append(resampler.resample_chunk(np.zeros(0, np.float32), last=True))
     return blocks
+
+
+def _gain(peak: float) -> np.float32:
+    if peak > 1.0:
+        return np.float32(1.0 / peak)
+    if 0.0 < peak < _QUIET:
+        return np.float32(min(_AUDIBLE / peak, _MOST_GAIN))
+    return np.float32(1.0)
 
 
 def _advice(path: Path) -> str:

@@ -41,6 +41,21 @@ def test_what_is_too_loud_is_made_quieter_as_a_whole(tmp_path: Path) -> None:
     assert sound.peak == pytest.approx(1.0)
 
 
+def test_what_is_too_quiet_is_made_louder_and_silence_stays_silent(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "quiet.wav", 0.01 * tone(16_000), 16_000, subtype="FLOAT")
+    assert read_sound(tmp_path / "quiet.wav").peak == pytest.approx(0.3, abs=0.01)
+    soundfile.write(tmp_path / "none.wav", 0 * tone(16_000), 16_000)
+    assert read_sound(tmp_path / "none.wav").peak == 0.0
+
+
+def test_of_a_broken_flac_file_there_is_what_can_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "broken.flac"
+    noise = np.random.default_rng(1).normal(0, 0.1, 32_000).astype(np.float32)
+    soundfile.write(path, noise, 16_000)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    assert 0.5 < read_sound(path).seconds < 1.5
+
+
 def test_some_samples_that_are_no_numbers_become_silence(tmp_path: Path) -> None:
     samples = tone(16_000)
     samples[100:200] = np.nan
