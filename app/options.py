@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,9 @@ def main(arguments: Sequence[str]) -> int:
     """Carry out a command line; returns the exit status."""
     _stay_offline()
     log = _start_log(Paths.default().logs)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # what a terminal cannot show costs no conversation
+            stream.reconfigure(errors="replace")
     try:
         options = parser().parse_args(arguments)
         return _run(options)
@@ -205,10 +209,13 @@ def _start_log(folder: Path) -> Path | None:
     path = folder / "parley.log"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=2)
+        handler = RotatingFileHandler(
+            path, maxBytes=1_000_000, backupCount=2, encoding="utf-8", errors="backslashreplace"
+        )
     except OSError:
         path = None
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.captureWarnings(True)
+    logging.raiseExceptions = False  # a full disk must not show in the terminal
     return path

@@ -19,6 +19,10 @@ class Gain:
         """Whether nothing is heard any more."""
         return self._current == 0.0
 
+    def reset(self) -> None:
+        """Nothing is being heard: what comes next begins from silence."""
+        self._current = 0.0
+
     def applied(self, samples: Samples, wanted: float) -> Samples:
         """The samples at the wanted gain; when fading to silence only the length of the ramp."""
         if self._current == wanted:

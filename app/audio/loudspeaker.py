@@ -77,7 +77,10 @@ class Loudspeaker:
             self._drop(events)
             return 0
         if isinstance(message, ReplyEnded):
+            if gain == 0.0 and not message.turn.cancelled:
+                return None
             self._queue.popleft()
+            self._gain.reset()
             events.append(ReplyFinished(message.turn.number))
             return 0
         return self._play_speech(message, room, gain, delay, events)

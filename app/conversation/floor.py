@@ -120,6 +120,8 @@ class Floor:
     def admit(self, said: UserSaid) -> bool:
         """Whether the words deserve a reply. Decides what becomes of a reply they interrupt."""
         with self._lock:
+            if said.turn.cancelled:
+                return False
             speaking = self._speaking
             interrupting = speaking is not None and speaking is not said.turn
             if not said.text or (interrupting and is_backchannel(said.text, said.language)):
@@ -156,6 +158,7 @@ class Floor:
                 for turn in (self._held, self._speaking):
                     if turn is not None and turn.number == event.turn:
                         self._cancel(turn, CancelledBecause.FAILED)
+                        self._resume()
 
     def _duck(self) -> None:
         speaking = self._speaking

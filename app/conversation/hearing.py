@@ -1,9 +1,11 @@
 """Step 1: microphone frames become utterances. Next: transcribing.py."""
 
+import logging
 from collections.abc import Iterator
 
 from app.conversation.floor import Beginning, Floor
 from app.conversation.utterance import Utterance
+from app.core.errors import EngineError
 from app.core.events import OpenedBecause, TurnEvent, WordsRecognised
 from app.core.messages import UtteranceCaptured
 from app.core.settings import ListeningSettings
@@ -12,6 +14,8 @@ from app.core.turn import Turn
 from app.speech.protocols import SpeechDetector, TurnEndDetector
 from app.speech.segmenter import Boundary, Segmenter
 from app.speech.turn_end import TurnEnd
+
+logger = logging.getLogger(__name__)
 
 
 class Hearing:
@@ -41,11 +45,12 @@ class Hearing:
 
     def hear(self, frame: Sound) -> Iterator[UtteranceCaptured]:
         """Take in one frame of 16 kHz sound; yield the utterance so far when it may be whole."""
-        boundary = self._segmenter.advance(len(frame.samples), self._detector.probability(frame))
+        boundary = self._segmenter.advance(len(frame.samples), self._speech_probability(frame))
         if boundary is Boundary.STARTED and not self._pressed:
             self._begin()
         self._utterance.add(frame)
-        if self._utterance.seconds >= self._settings.longest_seconds:
+        going_on = self._pressed or self._segmenter.active
+        if going_on and self._utterance.seconds >= self._settings.longest_seconds:
             yield from self._end(OpenedBecause.LONGEST)
         elif self._pressed:
             return
@@ -71,8 +76,9 @@ class Hearing:
 
     def release(self) -> Iterator[UtteranceCaptured]:
         """The talk button is up: yield the utterance, whose reply may be heard at once."""
-        if self._pressed:
+        if self._pressed and self._utterance.open:
             yield from self._end(OpenedBecause.RELEASED)
+        self._pressed = False
 
     def notice(self, event: TurnEvent) -> None:
         """Listen for the words of the utterance, which help to tell whether it has ended."""
@@ -102,19 +108,32 @@ class Hearing:
             return
         pause = self._segmenter.pause_seconds
         if self._turn_end.wants_a_look(pause):
-            self._turn_end.sounds(self._turn_end_detector.probability(self._utterance.sound))
+            self._turn_end.sounds(self._finished_probability())
         because = self._turn_end.verdict(pause)
         if because is not None:
             self._utterance.joined_speech_seconds += self._segmenter.speech_seconds
             self._segmenter.finish()
             self._floor.open(turn, because)
 
+    def _speech_probability(self, frame: Sound) -> float:
+        try:
+            return self._detector.probability(frame)
+        except EngineError:
+            logger.warning("the speech detector failed on a frame, which is taken for silence")
+            return 0.0
+
+    def _finished_probability(self) -> float:
+        try:
+            return self._turn_end_detector.probability(self._utterance.sound)
+        except EngineError:
+            logger.warning("the turn-end detector failed; patience decides")
+            return 0.0
+
     def _end(self, because: OpenedBecause) -> Iterator[UtteranceCaptured]:
         """End the utterance here and now, without waiting for a pause."""
         self._floor.user_went_on()
         captured = self._capture()
         self._floor.open(captured.turn, because)
-        self._pressed = False
         self._segmenter.finish()
         self._utterance.drop()
         yield captured

@@ -15,6 +15,8 @@ class Utterance:
         self._frames: list[Sound] = []
         self._open = False
         self.seconds = 0.0
+        """Length of what was kept, without the lead-in."""
+
         self.joined_speech_seconds = 0.0
         """Speech in earlier parts of the utterance, from before it was taken for finished."""
 
@@ -31,7 +33,7 @@ class Utterance:
     def begin(self) -> None:
         """Start with the lead-in."""
         self._frames = list(self._lead_in)
-        self.seconds = self._lead_in_length
+        self.seconds = 0.0
         self.joined_speech_seconds = 0.0
         self._open = True
 

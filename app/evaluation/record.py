@@ -75,7 +75,9 @@ class Record:
             return [
                 turn
                 for turn in self.turns.values()
-                if turn.number > after and turn.opened and turn.cancelled not in _REPLACED
+                if turn.number > after
+                and (turn.opened or turn.failure)
+                and turn.cancelled not in _REPLACED
             ]
 
     @property
@@ -91,6 +93,8 @@ class Record:
 
     def notice(self, event: TurnEvent) -> None:
         """Take down what belongs to the record."""
+        if not event.turn:  # reading ahead belongs to no turn
+            return
         with self._changed:
             turn = self.turns.setdefault(event.turn, TurnRecord(event.turn))
             turn.note(event)

@@ -17,18 +17,23 @@ _STALLED = 4.0
 
 @dataclass(slots=True)
 class ThreadChoice:
-    """Chooses between one thread and as many as there are cores."""
+    """Chooses between one thread and the most that are worth having."""
+
+    most: int
 
     cores: int
-    _quickest: float = math.inf  # seconds, of a step with all cores
+    """Those that this process may use."""
+
+    _quickest: float = math.inf  # seconds, of a step with the most threads
 
     def for_load(self, others: float) -> int:
         """The number for so many cores' worth of work by other programs."""
-        return max(1, self.cores - max(0, math.ceil(others - _IGNORED_LOAD)))
+        free = self.cores - max(0, math.ceil(others - _IGNORED_LOAD))
+        return max(1, min(self.most, free))
 
     def after_step(self, threads: int, seconds: float) -> int:
         """The number for the next token, when one with so many threads took so long."""
-        if threads < self.cores:
+        if threads < self.most:
             return threads
         self._quickest = min(self._quickest, seconds)
         return max(1, threads - 1) if seconds > _STALLED * self._quickest else threads

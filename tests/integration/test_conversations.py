@@ -1,5 +1,6 @@
 """Whole conversations with scripted engines: who speaks when, and what is remembered of it."""
 
+import threading
 from collections.abc import Iterator
 
 import numpy as np
@@ -350,3 +351,104 @@ def test_somebody_who_interrupts_for_a_minute_takes_the_floor() -> None:
         room.hear_everything()
         assert room.exchanges[-1] == ("A long story.", "I see.")
         assert CancelledBecause.INTERRUPTED in reasons(room)
+
+
+class WaitsForPermission:
+    """A recogniser whose answer comes when the test says so."""
+
+    def __init__(self, *lines: str) -> None:
+        self.lines = list(lines)
+        self.asked = threading.Semaphore(0)
+        self.may_answer = threading.Semaphore(0)
+
+    def transcribe(self, sound: Sound, speech_seconds: float) -> Transcription:
+        self.asked.release()
+        assert self.may_answer.acquire(timeout=5)
+        line = self.lines.pop(0)
+        if line == "fail":
+            raise EngineError("Speech recognition failed.")
+        return Transcription(line, "en")
+
+    def forget(self) -> None: ...
+
+
+def start_a_story(room: Room, recogniser: WaitsForPermission) -> None:
+    recogniser.may_answer.release()
+    room.user_holds_the_button_and_talks(0.5)
+    room.hear_the_reply_begin(1.0)
+    assert recogniser.asked.acquire(timeout=5)
+
+
+def test_words_that_come_late_do_not_bring_the_reply_back_while_the_user_speaks() -> None:
+    recogniser = WaitsForPermission("Tell me a story.", "Yeah.", "Yeah, but shorter.")
+    with Room(assistant=[LONG_STORY, "Fine."], recogniser=recogniser, finished=0.0) as room:
+        start_a_story(room, recogniser)
+        room.user_talks(0.5)
+        room.user_is_silent(0.2)
+        assert recogniser.asked.acquire(timeout=5)
+        room.user_talks(0.5)
+        recogniser.may_answer.release()
+        room.wait_for(WordsRecognised, 2)
+        room.listen(0.1)
+        assert not room.of(TurnResumed)
+        assert not room.listen(0.5).any()
+        recogniser.may_answer.release()
+        room.user_is_silent(0.2)
+        room.wait_for(WordsRecognised, 3)
+        room.user_is_silent(1.5)
+        room.hear_everything()
+        assert room.exchanges[-1] == ("Yeah, but shorter.", "Fine.")
+
+
+def test_a_recogniser_that_fails_on_an_interruption_lets_the_reply_go_on() -> None:
+    recogniser = WaitsForPermission("Tell me a story.", "fail")
+    with Room(assistant=[LONG_STORY], recogniser=recogniser) as room:
+        start_a_story(room, recogniser)
+        recogniser.may_answer.release()
+        room.user_talks(0.5)
+        room.user_is_silent(0.2)
+        room.wait_for(TurnResumed)
+        room.hear_everything()
+        assert room.exchanges == [("Tell me a story.", LONG_STORY.strip())]
+
+
+def test_waiting_for_a_slow_reply_does_not_make_the_utterance_too_long() -> None:
+    with Room(["A long question.", "Again?"], ["Yes."]) as room:
+        room.user_talks(57.0)
+        room.user_is_silent(0.2)
+        room.wait_for(ClauseWritten)
+        room.user_is_silent(10.0)  # nobody listens to the loudspeaker yet
+        room.hear_everything()
+        assert room.exchanges == [("A long question.", "Yes.")]
+        assert not reasons(room)
+
+
+def test_a_button_held_for_more_than_a_minute_gives_one_turn() -> None:
+    with Room(["A long story."], ["I see."]) as room:
+        room.user_holds_the_button_and_talks(62.0)
+        room.hear_everything()
+        assert room.exchanges == [("A long story.", "I see.")]
+        (opened,) = room.of(TurnOpened)
+        assert isinstance(opened, TurnOpened)
+        assert opened.because is OpenedBecause.LONGEST
+
+
+def test_a_detector_that_fails_is_taken_for_silence_and_the_conversation_lives() -> None:
+    with Room(["Hello."], ["Good morning."]) as room:
+        detector, broken = room.hearing._detector, Broken()
+        room.hearing._detector = broken
+        room.user_talks(1.0)
+        room.hearing._detector = detector
+        assert not room.events
+        room.user_holds_the_button_and_talks(0.5)
+        room.hear_everything()
+        assert room.exchanges == [("Hello.", "Good morning.")]
+
+
+class Broken:
+    frame_samples = 512
+
+    def probability(self, frame: Sound) -> float:
+        raise EngineError("A listening model failed.")
+
+    def reset(self) -> None: ...

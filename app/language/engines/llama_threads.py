@@ -11,11 +11,11 @@ _TOKENS_BETWEEN_LOOKS = 8
 class LlamaThreads:
     """Watches the load and the speed of one model, and changes its threads between two steps."""
 
-    def __init__(self, context: object, cores: int, load: OtherLoad) -> None:
+    def __init__(self, context: object, most: int, load: OtherLoad) -> None:
         self._context = context
-        self._choice = ThreadChoice(cores)
+        self._choice = ThreadChoice(most, load.cores)
         self._load = load
-        self._threads = cores
+        self._threads = most
         self._tokens = 0
 
     def look(self) -> None:

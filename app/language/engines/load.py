@@ -13,8 +13,16 @@ class OtherLoad:
 
     def __init__(self) -> None:
         self._process = psutil.Process()
+        self._allowed = set(range(psutil.cpu_count() or 1))
+        if hasattr(self._process, "cpu_affinity"):  # not on macOS
+            self._allowed = set(self._process.cpu_affinity())
         self._last = self._reading()
         self._load = 0.0
+
+    @property
+    def cores(self) -> int:
+        """Those that this process may use."""
+        return len(self._allowed)
 
     def since_last(self) -> float:
         """0 for an idle computer, 1 for one busy core, and so on."""
@@ -26,8 +34,11 @@ class OtherLoad:
         return self._load
 
     def _reading(self) -> tuple[float, float, float]:
-        """Seconds of the clock, of work by everybody and of work by this process."""
-        everybody = psutil.cpu_times()
-        busy = sum(everybody) - everybody.idle - getattr(everybody, "iowait", 0.0)
+        """Seconds of the clock, of work on those cores and of work by this process."""
+        busy = sum(
+            sum(times) - times.idle - getattr(times, "iowait", 0.0)
+            for number, times in enumerate(psutil.cpu_times(percpu=True))
+            if number in self._allowed
+        )
         own = self._process.cpu_times()
         return time.monotonic(), busy, own.user + own.system

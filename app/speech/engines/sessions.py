@@ -1,10 +1,11 @@
 """onnxruntime sessions for small models that share a laptop with a language model."""
 
 from pathlib import Path
+from typing import Any
 
 import onnxruntime
 
-from app.core.errors import ModelError
+from app.core.errors import EngineError, ModelError
 
 
 def open_session(model: Path, threads: int) -> onnxruntime.InferenceSession:
@@ -27,3 +28,14 @@ def open_session(model: Path, threads: int) -> onnxruntime.InferenceSession:
         raise ModelError(
             f"{model.name} is damaged or no ONNX model. Mend it with: main.py models verify"
         ) from error
+
+
+def run(session: onnxruntime.InferenceSession, inputs: dict[str, Any]) -> list[Any]:
+    """All outputs of the model for these inputs; EngineError if it fails."""
+    try:
+        outputs: list[Any] = session.run(None, inputs)
+    except Exception as error:  # onnxruntime's exceptions share no base of their own
+        raise EngineError(
+            "A listening model failed. If memory is short, close programs."
+        ) from error
+    return outputs

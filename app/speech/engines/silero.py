@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from app.core.sound import SPEECH_RATE, Sound
-from app.speech.engines.sessions import open_session
+from app.speech.engines.sessions import open_session, run
 
 _CONTEXT_SAMPLES = 64
 
@@ -31,8 +31,8 @@ class SileroDetector:
     def probability(self, frame: Sound) -> float:
         """How likely the frame is to hold speech, from 0 to 1."""
         samples = np.concatenate([self._context, frame.samples])
-        probability, self._state = self._session.run(
-            None, {"input": samples[None], "state": self._state, "sr": self._rate}
+        probability, self._state = run(
+            self._session, {"input": samples[None], "state": self._state, "sr": self._rate}
         )
         self._context = frame.samples[-_CONTEXT_SAMPLES:]
         return float(probability[0, 0])

@@ -6,7 +6,7 @@ import numpy as np
 from faster_whisper.feature_extractor import FeatureExtractor
 
 from app.core.sound import SPEECH_RATE, Sound
-from app.speech.engines.sessions import open_session
+from app.speech.engines.sessions import open_session, run
 
 _SECONDS = 8
 _EPSILON = 1e-7
@@ -26,5 +26,5 @@ class SmartTurn:
         samples = np.pad(samples, (length - len(samples), 0))
         samples = (samples - samples.mean()) / np.sqrt(samples.var() + _EPSILON)
         features = self._features(samples, padding=0)[None].astype(np.float32)
-        (probability,) = self._session.run(None, {"input_features": features})
+        (probability,) = run(self._session, {"input_features": features})
         return float(probability[0, 0])

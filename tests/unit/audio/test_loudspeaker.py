@@ -136,3 +136,23 @@ def test_speech_of_another_rate_is_resampled() -> None:
     room.loudspeaker.play(ReplyEnded(turn))
     room.listen(3.0)
     assert turn.heard_seconds == pytest.approx(2.0, abs=0.05)
+
+
+def test_a_held_reply_without_a_word_is_not_over_before_it_was_opened() -> None:
+    room, first, second = Room(), open_turn(1), Turn(2)
+    for message in (speech(first, 0.3), ReplyEnded(first), ReplyEnded(second)):
+        room.loudspeaker.play(message)
+    room.listen(1.0)
+    assert ReplyFinished(2) not in room.events
+    second.open()
+    room.listen(0.1)
+    assert room.events[-1] == ReplyFinished(2)
+
+
+def test_nothing_of_a_held_reply_leaks_after_another_was_heard() -> None:
+    room, first, second = Room(), open_turn(1), Turn(2)
+    for message in (speech(first, 0.3), ReplyEnded(first), speech(second, 1.0)):
+        room.loudspeaker.play(message)
+    room.listen(0.3)
+    assert not room.listen(1.0).any()
+    assert second.heard_seconds == 0.0
