@@ -7,7 +7,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import psutil
 from rich.console import Console
 from rich.progress import (
@@ -30,6 +29,7 @@ from app.catalog.progress import Progress as Report
 from app.catalog.progress import no_progress
 from app.catalog.recommending import Recommendation, recommend
 from app.catalog.space import gigabytes
+from app.commands.printing import print_json
 
 STATE_STYLES = {State.PRESENT: "green", State.PARTIAL: "yellow", State.DAMAGED: "red"}
 
@@ -38,7 +38,7 @@ def list_models(library: Library, json: bool = False) -> int:
     """Prints the catalogue and what of it is here; returns the exit status."""
     rows = [(model, library.state(model)) for model in library.manifest]
     if json:
-        _print_json([_described(model, state) for model, state in rows])
+        print_json([_described(model, state) for model, state in rows])
         return 0
     table = Table(box=None, pad_edge=False, show_edge=False, header_style="bold")
     for title in ("Model", "State", "Size"):
@@ -87,7 +87,7 @@ def get_models(
         acquisition.get(chosen, progress)
     models = [library.manifest.model(model_id) for model_id in chosen]
     if json:
-        _print_json([_described(model, library.state(model)) for model in models])
+        print_json([_described(model, library.state(model)) for model in models])
     else:
         Console().print(f"Ready: {', '.join(model.title for model in models)}.")
     return 0
@@ -100,7 +100,7 @@ def verify_models(library: Library, ids: Sequence[str] = (), json: bool = False)
     ]
     found = {model.id: library.verify(model) for model in chosen}
     if json:
-        _print_json([{"id": name, "problems": problems} for name, problems in found.items()])
+        print_json([{"id": name, "problems": problems} for name, problems in found.items()])
     else:
         for model in chosen:
             print("\n".join(found[model.id]) or f"{model.title}: every file is as it should be.")
@@ -114,7 +114,7 @@ def import_models(library: Library, paths: Sequence[Path], json: bool = False) -
     with _bars(hidden=json) as progress:
         imported = [entry for path in paths for entry in import_path(library, path, progress)]
     if json:
-        _print_json(imported)
+        print_json(imported)
         return 0
     for model_id in dict.fromkeys(entry.model_id for entry in imported):
         model = library.manifest.model(model_id)
@@ -159,10 +159,6 @@ def _described(model: Model, state: State) -> dict[str, Any]:
         "import_only": model.import_only,
         "note": model.note,
     }
-
-
-def _print_json(value: Any) -> None:
-    print(msgspec.json.format(msgspec.json.encode(value)).decode())
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Cuts a recording of any length into utterances that a recogniser takes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.core.settings import ListeningSettings
 from app.core.sound import SPEECH_RATE, Sound
@@ -26,7 +26,7 @@ def stretches(
 ) -> Iterator[Stretch]:
     """Yield the stretches with speech in order, cut at pauses, or anywhere if there is none."""
     detector.reset()
-    segmenter = Segmenter(replace(settings, patience_seconds=max(settings.patience_seconds, 1.0)))
+    segmenter = Segmenter(settings)
     margin = round(_MARGIN_SECONDS * SPEECH_RATE)
     start = position = 0
     for frame in sound.frames(detector.frame_samples):
