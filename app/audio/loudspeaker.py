@@ -1,5 +1,6 @@
 """The last step: sound leaves the program. Before: app/conversation/speaking.py."""
 
+import re
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -9,11 +10,13 @@ import numpy as np
 from app.audio.gain import Gain
 from app.core.events import ReplyFinished, ReplyHeard, ReplySounded, TurnEvent
 from app.core.messages import ReplyEnded, SpeechReady
-from app.core.sound import Samples
+from app.core.sound import Samples, Sound
 from app.core.turn import Turn, TurnState
 
 AUDIBLE = 10 ** (-50 / 20)
 """Amplitude of -50 dBFS, from which a reply counts as begun."""
+
+_WORD = re.compile(r"\S+\s*|\s+")
 
 _GAINS = {TurnState.OPEN: 1.0, TurnState.DUCKED: 0.3}
 
@@ -72,9 +75,10 @@ class Loudspeaker:
         message = self._queue[0]
         gain = _GAINS.get(message.turn.state, 0.0)
         if gain == 0.0 and self._gain.silent:
+            self._count_what_was_heard(events)
             if not message.turn.cancelled:
                 return None
-            self._drop(events)
+            self._queue.popleft()
             return 0
         if isinstance(message, ReplyEnded):
             if gain == 0.0 and not message.turn.cancelled:
@@ -109,15 +113,16 @@ class Loudspeaker:
             self._next(events, message.text)
         return len(part)
 
-    def _drop(self, events: list[TurnEvent]) -> None:
-        """Skip the first message of the queue, whose turn has been cancelled."""
+    def _count_what_was_heard(self, events: list[TurnEvent]) -> None:
+        """Split the first piece of the queue where it fell silent: who interrupts it is told."""
         message = self._queue[0]
-        heard = ""
-        if isinstance(message, SpeechReady) and self._position:
-            words = message.text.split(" ")
-            share = self._position / len(message.sound.samples)
-            heard = " ".join(words[: int(share * len(words))])
-        self._next(events, heard)
+        if not isinstance(message, SpeechReady) or not self._position:
+            return
+        samples, words = message.sound.samples, _WORD.findall(message.text)
+        count = int(self._position / len(samples) * len(words))
+        rest = Sound(samples[self._position :], self.rate)
+        self._next(events, "".join(words[:count]))
+        self._queue.appendleft(SpeechReady(message.turn, rest, "".join(words[count:])))
 
     def _next(self, events: list[TurnEvent], heard: str) -> None:
         message = self._queue.popleft()

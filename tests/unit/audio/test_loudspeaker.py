@@ -61,7 +61,7 @@ def test_a_cancelled_turn_falls_silent_within_the_block_and_says_what_was_heard(
     room.listen(0.5)
     turn.cancel()
     assert not room.listen(0.2)[125:].any()
-    assert room.events[-1] == ReplyHeard(1, "one two three four five six")
+    assert room.events[-1] == ReplyHeard(1, "one two three four five six ")
 
 
 def test_the_next_reply_is_not_touched_by_the_cancellation_of_the_last() -> None:
@@ -156,3 +156,22 @@ def test_nothing_of_a_held_reply_leaks_after_another_was_heard() -> None:
     room.listen(0.3)
     assert not room.listen(1.0).any()
     assert second.heard_seconds == 0.0
+
+
+def test_what_was_heard_is_known_as_soon_as_the_reply_is_paused_and_nothing_is_lost() -> None:
+    room, turn = Room(), open_turn()
+    room.loudspeaker.play(speech(turn, 1.0, "one two three four five six seven eight nine ten"))
+    room.loudspeaker.play(ReplyEnded(turn))
+    room.listen(0.5)
+    turn.pause()
+    room.listen(0.2)
+    room.listen(0.2)
+    heard = [event for event in room.events if isinstance(event, ReplyHeard)]
+    assert heard == [ReplyHeard(1, "one two three four five six ")]
+    turn.resume()
+    room.listen(1.0)
+    heard = [event for event in room.events if isinstance(event, ReplyHeard)]
+    assert "".join(event.text for event in heard) == (
+        "one two three four five six seven eight nine ten"
+    )
+    assert turn.heard_seconds == pytest.approx(1.0, abs=0.01)
