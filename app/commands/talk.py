@@ -41,8 +41,8 @@ def talk(workshop: Workshop, settings: Settings, options: TalkOptions) -> int:
     if not options.real_time:
         _check_lengths(sayings, settings)
     console = Console(stderr=True, quiet=options.json)
-    with console.status("Loading the models …"):
-        engines = workshop.engines(settings)
+    console.print("Loading the models …")  # a spinner would take its share of two cores
+    engines = workshop.engines(settings)
     conversation = build_conversation(workshop, engines, settings)
     session, timing = conversation.session, conversation.timing
     ready_seconds = time.time() - psutil.Process().create_time()

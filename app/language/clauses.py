@@ -15,8 +15,8 @@ _LONGEST_WITHOUT_SPACE = 600
 _SHORTEST_CUT = 60
 """A long sentence is not cut before so many characters."""
 
-_ENOUGH_WORDS, _MOST_WORDS = 7, 10
-"""The first piece may end before a conjunction after so many words, and must end after so many."""
+_FEWEST_WORDS, _ENOUGH_WORDS, _MOST_WORDS = 3, 6, 9
+"""Of the first piece: before a preposition, before a conjunction, and where it must end."""
 
 _CONJUNCTIONS = frozenset(
     str.split("""
@@ -174,7 +174,7 @@ class _Search:
 
     def _end_of_run_on(self) -> int:
         """The best of the last places between two words, none of which is a conjunction's."""
-        for end in reversed(self._spaces[-_ENOUGH_WORDS:]):
+        for end in reversed(self._spaces[_FEWEST_WORDS - 1 :]):
             word = _NEXT_WORD.match(self._text, end - 1)
             if word and word[1].lower() in _PREPOSITIONS:
                 return end

@@ -12,14 +12,17 @@ FADE_SECONDS = 0.003
 
 SENTENCE_PAUSE_SECONDS = 0.3
 CLAUSE_PAUSE_SECONDS = 0.15
+BREAK_SECONDS = 0.04  # where a sentence without a comma was cut to be heard sooner
 
 SENTENCE_ENDS = (".", "!", "?", "…")
 
 
 def pause_after(text: str, pace: float) -> float:
     """How long to be silent after these words, in seconds; less for a fast speaker."""
-    ended = text.rstrip(" \"'”’»)").endswith((*SENTENCE_ENDS, "。", "！", "？", "।"))
-    return (SENTENCE_PAUSE_SECONDS if ended else CLAUSE_PAUSE_SECONDS) / pace
+    text = text.rstrip(" \"'”’»)")
+    if text.endswith((*SENTENCE_ENDS, "。", "！", "？", "।")):
+        return SENTENCE_PAUSE_SECONDS / pace
+    return (BREAK_SECONDS if text[-1:].isalnum() else CLAUSE_PAUSE_SECONDS) / pace
 
 
 def trim(pieces: Iterable[Samples], rate: int, pause: float) -> Iterator[Samples]:
