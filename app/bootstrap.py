@@ -126,7 +126,6 @@ class Workshop:
         One after the other, the language model last: side by side it takes longer on few cores.
         """
         models = settings.models
-        self._check(settings)
         return Engines(
             self.detector(models.detector),
             self.turn_end_detector(models.turn_end),
@@ -135,7 +134,7 @@ class Workshop:
             self.chat_model(models.language_model, settings.reply),
         )
 
-    def _check(self, settings: Settings) -> None:
+    def check(self, settings: Settings) -> None:
         """Find what is wrong with the settings before anything is loaded."""
         for task, model_id in asdict(settings.models).items():
             engine, _ = self._resolve(model_id, Task(task))

@@ -41,6 +41,7 @@ def talk(workshop: Workshop, settings: Settings, options: TalkOptions) -> int:
     if not options.real_time:
         _check_lengths(sayings, settings)
     console = Console(stderr=True, quiet=options.json)
+    workshop.check(settings)
     console.print("Loading the models …")  # a spinner would take its share of two cores
     engines = workshop.engines(settings)
     conversation = build_conversation(workshop, engines, settings)
