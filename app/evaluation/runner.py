@@ -108,8 +108,8 @@ class Talk:
                 return
 
     def _wait_until(self, time: float) -> None:
-        while (left := time - self._clock.now()) > 0:
-            self._ended.wait(left)
+        while (left := time - self._clock.now()) > 0 and not self._ended.wait(left):
+            pass
 
     def _play_in_real_time(self) -> None:
         for tick in count(1):
