@@ -102,12 +102,12 @@ class Workshop:
         recogniser.forget()
         return recogniser
 
-    def chat_model(self, model_id: str, settings: ReplySettings) -> ChatModel:
+    def chat_model(self, model_id: str, settings: ReplySettings, persona: str) -> ChatModel:
         """The language model, with its instructions read."""
         engine, folder = self._resolve(model_id, Task.LANGUAGE_MODEL)
         template = self._model(model_id).template if model_id != SCRIPTED else None
         chat_model = CHAT_MODELS[engine](folder, template or "chatml", settings, self._threads)
-        for _ in chat_model.remember(build_prompt(settings.persona, "", (), ""), Turn(0)):
+        for _ in chat_model.remember(build_prompt(persona, "", (), ""), Turn(0)):
             pass
         return chat_model
 
@@ -131,7 +131,7 @@ class Workshop:
             self.turn_end_detector(models.turn_end),
             self.recogniser(models.recogniser, settings.listening),
             self.synthesiser(models.synthesiser, settings.voice),
-            self.chat_model(models.language_model, settings.reply),
+            self.chat_model(models.language_model, settings.reply, settings.persona.text),
         )
 
     def check(self, settings: Settings) -> None:
@@ -193,7 +193,9 @@ def build_conversation(workshop: Workshop, engines: Engines, settings: Settings)
     pipeline = Pipeline(
         Hearing(engines.detector, engines.turn_end_detector, floor, settings.listening),
         Transcribing(engines.recogniser, floor, announce),
-        Replying(engines.chat_model, history, settings.reply, hint, announce),
+        Replying(
+            engines.chat_model, history, settings.reply, settings.persona.text, hint, announce
+        ),
         Speaking(engines.synthesiser, settings.voice),
         loudspeaker.play,
         floor,

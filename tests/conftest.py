@@ -1,5 +1,6 @@
 """What every test may use."""
 
+import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,8 @@ from app.catalog.library import Library
 from app.catalog.manifest import Manifest
 from app.core.paths import Paths
 from app.core.sound import Sound
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # read when the first window is made
 
 RESOURCES = Path(__file__).parents[1] / "resources"
 

@@ -1,29 +1,17 @@
 """What was said and what was heard of the replies: a listener."""
 
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.core.events import (
     CancelledBecause,
-    OpenedBecause,
     ReplyHeard,
     TurnCancelled,
     TurnEvent,
     TurnOpened,
     WordsRecognised,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """One turn: the user's words and as much of the reply as was heard."""
-
-    turn: int
-    said: str = ""
-    heard: str = ""
-    opened: OpenedBecause | None = None
-    cancelled: CancelledBecause | None = None
-
+from app.core.exchange import Exchange
 
 _NEVER_HAPPENED = (
     CancelledBecause.WENT_ON,

@@ -21,12 +21,14 @@ class Replying:
         model: ChatModel,
         history: History,
         settings: ReplySettings,
+        persona: str,
         hint: str,
         announce: Callable[[TurnEvent], None],
     ) -> None:
         self._model = model
         self._history = history
         self._settings = settings
+        self._persona = persona
         self._hint = hint
         self._announce = announce
 
@@ -73,4 +75,4 @@ class Replying:
     def _prompt(self, words: str, turn: int | None) -> Prompt:
         past = self._history.exchanges if turn is None else self._history.before(turn)
         exchanges = [(part.said, part.heard, part.cancelled is not None) for part in past]
-        return build_prompt(self._settings.persona, self._hint, exchanges, words)
+        return build_prompt(self._persona, self._hint, exchanges, words)

@@ -1,6 +1,43 @@
 """What a session can be asked to do."""
 
 from dataclasses import dataclass
+from enum import Enum
+
+from app.core.exchange import Exchange
+from app.core.settings import Settings
+from app.core.style import VoiceStyle
+
+
+class Attention(Enum):
+    """Which sound from the microphone is listened to."""
+
+    OPEN = "all of it"
+    PRESSED = "only while the talk button is down"
+    MUTED = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Configure:
+    """Begin, or begin again where a lost session ended. Always the first command."""
+
+    settings: Settings
+    attention: Attention
+    exchanges: tuple[Exchange, ...] = ()
+    """The conversation so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """Go on with other settings, without losing what is being said."""
+
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Attend:
+    """Listen to more or less."""
+
+    attention: Attention
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,4 +55,55 @@ class Stop:
     """Be silent at once, whatever is going on."""
 
 
-Command = Press | Release | Stop
+@dataclass(frozen=True, slots=True)
+class Say:
+    """The user has written something instead of saying it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRecording:
+    """A recording is what the user says, as if it had been spoken with the talk button down."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rewind:
+    """Forget a turn and all after it."""
+
+    turn: int
+    """0 for the whole conversation: a new one begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearse:
+    """Read a text aloud; it is no part of the conversation."""
+
+    text: str
+    language: str = ""
+    """ISO 639-1 code; empty for the speaker's own."""
+
+    style: VoiceStyle | None = None
+    """None for the style in the settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindDevices:
+    """Look for sound devices again; answered by DevicesFound."""
+
+
+Command = (
+    Configure
+    | Apply
+    | Attend
+    | Press
+    | Release
+    | Stop
+    | Say
+    | AnswerRecording
+    | Rewind
+    | Rehearse
+    | FindDevices
+)

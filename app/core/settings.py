@@ -1,6 +1,7 @@
 """Every setting with its default, unit and meaning: one frozen tree, changed by replacing it."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from app.core.style import VoiceStyle
 
@@ -58,13 +59,8 @@ class FloorSettings:
 class ReplySettings:
     """How the assistant answers."""
 
-    persona: str = (
-        "You are Parley, a friendly companion in a spoken conversation. "
-        "Everything you write is read aloud, so answer the way people talk: "
-        "one to three short sentences, no lists, no markdown, no code. "
-        "Begin with a few plain words. Always answer in the language the user speaks."
-    )
-    """Who the assistant is, for the language model."""
+    aloud: bool = True
+    """Whether replies are spoken; if not, they are only written."""
 
     longest_tokens: int = 160
     """A reply is ended at the next sentence after so many tokens."""
@@ -80,6 +76,29 @@ class ReplySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonaSettings:
+    """Who the assistant is."""
+
+    preset: str = "everyday"
+    """Name of a file in resources/personas that the instructions were taken from."""
+
+    name: str = "Parley"
+
+    instructions: str = (
+        "You are {name}, a friendly companion in a spoken conversation. "
+        "Everything you write is read aloud, so answer the way people talk: "
+        "one to three short sentences, no lists, no markdown, no code. "
+        "Begin with a few plain words. Always answer in the language the user speaks."
+    )
+    """For the language model; {name} stands for the name."""
+
+    @property
+    def text(self) -> str:
+        """The instructions with the name in its place."""
+        return self.instructions.replace("{name}", self.name)
+
+
+@dataclass(frozen=True, slots=True)
 class ModelSettings:
     """Which models are used: ids in resources/models.toml, or `scripted`."""
 
@@ -91,14 +110,99 @@ class ModelSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TalkingSettings:
+    """How the user takes the floor."""
+
+    open_mic: bool = False
+    """Whether Parley listens all the time, or only while the talk key is down."""
+
+    hold: bool = True
+    """Whether the talk key is held while talking; if not, one press begins and the next ends."""
+
+    key: str = "Space"
+    """The talk key inside the window, as Qt writes key sequences."""
+
+    global_key: str = ""
+    """The talk key while other programs have the keyboard; empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundSettings:
+    """Which devices are used, and how loud."""
+
+    microphone: str = ""
+    """Name of the device; empty for the system's choice."""
+
+    loudspeaker: str = ""
+    """Name of the device; empty for the system's choice."""
+
+    volume: float = 1.0
+    """Of the replies, from 0 to 1."""
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.volume <= 1.0:
+            raise ValueError(f"volume is {self.volume}, but must lie between 0 and 1")
+
+
+class Theme(StrEnum):
+    """The window's colours."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+SMALLEST_TEXT, LARGEST_TEXT = 0.8, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class AppearanceSettings:
+    """What the window looks like."""
+
+    theme: Theme = Theme.SYSTEM
+
+    text_size: float = 1.0
+    """1.0 is the usual size, 2.0 twice that."""
+
+    reduced_motion: bool = False
+    """Whether nothing on the screen moves by itself."""
+
+    def __post_init__(self) -> None:
+        if not SMALLEST_TEXT <= self.text_size <= LARGEST_TEXT:
+            raise ValueError(
+                f"text_size is {self.text_size}, "
+                f"but must lie between {SMALLEST_TEXT} and {LARGEST_TEXT}"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacySettings:
+    """What is kept."""
+
+    keep_conversation: bool = True
+    """Whether the last conversation is written down and is there again at the next start."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The whole tree."""
 
     listening: ListeningSettings = field(default_factory=ListeningSettings)
     floor: FloorSettings = field(default_factory=FloorSettings)
+    talking: TalkingSettings = field(default_factory=TalkingSettings)
     reply: ReplySettings = field(default_factory=ReplySettings)
+    persona: PersonaSettings = field(default_factory=PersonaSettings)
     voice: VoiceStyle = field(default_factory=VoiceStyle)
     models: ModelSettings = field(default_factory=ModelSettings)
+    sound: SoundSettings = field(default_factory=SoundSettings)
+    appearance: AppearanceSettings = field(default_factory=AppearanceSettings)
+    privacy: PrivacySettings = field(default_factory=PrivacySettings)
 
     cores: int = 0
     """Processor cores to use; 0 for as many as there are."""
+
+    rest_minutes: float = 30.0
+    """After so long without a word the models are unloaded; 0 for never."""
+
+    first_run_done: bool = False
+    """Whether the user has been shown round."""

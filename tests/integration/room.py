@@ -64,7 +64,9 @@ class Room:
         pipeline = Pipeline(
             self.hearing,
             Transcribing(self.recogniser or ScriptedRecogniser(self.user), self.floor, announce),
-            Replying(self.chat_model, self.history, SETTINGS.reply, "", announce),
+            Replying(
+                self.chat_model, self.history, SETTINGS.reply, SETTINGS.persona.text, "", announce
+            ),
             Speaking(self.synthesiser or ToneSynthesiser(), VoiceStyle()),
             self.loudspeaker.play,
             self.floor,
