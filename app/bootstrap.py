@@ -1,6 +1,7 @@
 """Builds every object and joins them; the only file that names concrete classes."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -9,10 +10,14 @@ from app.catalog.library import Library, State
 from app.catalog.manifest import Manifest
 from app.catalog.model import Model, Pack, Task
 from app.conversation.announcer import Announcer
+from app.conversation.arrival import ArrivingEngines as ArrivingEngines  # for those above, too
+from app.conversation.arrival import Engines as Engines
+from app.conversation.arrival import arrived, once_arrived
 from app.conversation.floor import Floor
 from app.conversation.hearing import Hearing
 from app.conversation.history import History
-from app.conversation.pipeline import Pipeline
+from app.conversation.pipeline import Pipeline, Reply, Steps
+from app.conversation.rehearsing import Rehearsing
 from app.conversation.replying import Replying
 from app.conversation.session import Session
 from app.conversation.speaking import Speaking
@@ -20,6 +25,7 @@ from app.conversation.timing import Clock, Timing
 from app.conversation.transcribing import Transcribing
 from app.conversation.turnstile import Turnstile
 from app.core.errors import UsageError
+from app.core.exchange import Exchange
 from app.core.paths import Paths
 from app.core.settings import ListeningSettings, ReplySettings, Settings
 from app.core.sound import SPEECH_RATE, Sound
@@ -39,17 +45,6 @@ _MOST_THREADS = 6
 """More threads than this gain nothing for small models and slow down the rest of the laptop."""
 
 LOUDSPEAKER_RATE = 24_000
-
-
-@dataclass(frozen=True, slots=True)
-class Engines:
-    """Every engine of a conversation, loaded and warm."""
-
-    detector: SpeechDetector
-    turn_end_detector: TurnEndDetector
-    recogniser: Recogniser
-    synthesiser: Synthesiser
-    chat_model: ChatModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +136,10 @@ class Workshop:
             if task == Task.SYNTHESISER:
                 self._check_style(settings.voice, engine)
 
+    def own_language(self, style: VoiceStyle) -> str:
+        """ISO 639-1 code of the style's speaker; UsageError if there is none such."""
+        return self.repertoire.speaker(style.speaker).language.split("-")[0]
+
     def _check_style(self, style: VoiceStyle, engine: str) -> None:
         self.repertoire.check(style)
         speaker = self.repertoire.speaker(style.speaker)
@@ -180,26 +179,39 @@ def build_library(paths: Paths) -> Library:
     return Library(Manifest.load(paths.resources / "models.toml"), paths.store, paths.models)
 
 
-def build_conversation(workshop: Workshop, engines: Engines, settings: Settings) -> Conversation:
-    """Join the engines, in the order of the signal path."""
+def build_conversation(
+    workshop: Workshop,
+    engines: ArrivingEngines,
+    settings: Settings,
+    past: Sequence[Exchange] = (),
+    first_turn: int = 1,
+) -> Conversation:
+    """Join the engines, in the order of the signal path.
+
+    It can be used at once: each stage waits for its own engine. Turns are numbered from
+    `first_turn` on, or from above the last exchange of the past where that is higher.
+    """
     announcer = Announcer()
     announce = announcer.announce
     timing = Timing(Clock())
-    history = History()
-    floor = Floor(settings.floor, announce)
+    history = History(past)
+    first_turn = max(first_turn, *(exchange.turn + 1 for exchange in past), 1)
+    floor = Floor(settings.floor, announce, first_turn)
     loudspeaker = Loudspeaker(LOUDSPEAKER_RATE, announce)
-    hint = workshop.repertoire.hint(settings.voice)
     announcer.listen(timing.notice)
-    pipeline = Pipeline(
-        Hearing(engines.detector, engines.turn_end_detector, floor, settings.listening),
-        Transcribing(engines.recogniser, floor, announce),
-        Replying(
-            engines.chat_model, history, settings.reply, settings.persona.text, hint, announce
-        ),
-        Speaking(engines.synthesiser, settings.voice),
-        loudspeaker.play,
-        floor,
-        announcer,
-        Turnstile.for_cores(workshop.cores),
+
+    def replying(model: ChatModel) -> Reply:
+        hint = workshop.repertoire.hint(settings.voice)
+        return Replying(model, history, settings.reply, settings.persona.text, hint, announce)
+
+    steps = Steps(
+        Hearing(engines.detector, engines.turn_end_detector, floor, settings.listening, announce),
+        once_arrived(engines.recogniser, lambda engine: Transcribing(engine, floor, announce)),
+        once_arrived(engines.chat_model, replying),
+        arrived(Rehearsing(workshop.own_language, announce)),
+        once_arrived(engines.synthesiser, lambda engine: Speaking(engine, settings.voice)),
     )
-    return Conversation(Session(pipeline, floor, history, announcer), loudspeaker, timing)
+    turnstile = Turnstile.for_cores(workshop.cores)
+    aloud = settings.reply.aloud
+    pipeline = Pipeline(steps, loudspeaker.play, floor, announcer, turnstile, aloud=aloud)
+    return Conversation(Session(pipeline, floor, history, announcer, settings), loudspeaker, timing)

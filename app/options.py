@@ -53,6 +53,11 @@ def parser() -> argparse.ArgumentParser:
         prog="main.py", description="A private voice conversation on your own laptop."
     )
     top.add_argument("--version", action="version", version=f"Parley {__version__}")
+    top.add_argument(
+        "--toggle-listen",
+        action="store_true",
+        help="have the window that is open begin or end listening (for a key of your desktop's)",
+    )
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help="print the result as JSON")
@@ -113,8 +118,16 @@ def _add_models(models: argparse.ArgumentParser, common: argparse.ArgumentParser
 
 def _run(options: argparse.Namespace) -> int:
     """Import and carry out the one command that was asked for."""
+    if options.toggle_listen:
+        from app.commands.window import toggle_listening
+
+        return toggle_listening(Paths.default())
     if options.command == "models":
         return _run_models(options)
+    if options.command is None and has_screen():
+        from app.commands.window import open_window
+
+        return open_window(Paths.default(), os.environ.get(MIRROR))
     from app.bootstrap import Workshop
 
     settings = settings_from(options)
@@ -183,6 +196,15 @@ def settings_from(options: argparse.Namespace) -> Settings:
 def _fields(given: dict[str, Any], kind: type[VoiceStyle] | type[ModelSettings]) -> dict[str, Any]:
     names = {field.name for field in fields(kind)}
     return {name: value for name, value in given.items() if name in names}
+
+
+def has_screen() -> bool:
+    """Whether a window can be shown."""
+    if sys.platform != "linux":
+        return True
+    return any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    )
 
 
 def _stay_offline() -> None:

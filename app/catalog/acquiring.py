@@ -15,6 +15,12 @@ from app.catalog.resuming import Fetcher
 from app.catalog.space import RESERVE, full_disk_explained, require_room
 from app.core.errors import FetchError, ModelError
 
+TRY_AGAIN = (
+    "\nCheck the network and try again, or copy the files from another computer and run: "
+    "main.py models import FOLDER"
+)
+"""Ends the sentence of a FetchError when no source served."""
+
 
 class Acquisition:
     """One run of fetching; a host or tool that could not be reached is not tried twice in it.
@@ -79,10 +85,7 @@ class Acquisition:
         finally:
             carriers.close()
         if failures:
-            raise FetchError(
-                "\n".join(failures) + "\nCheck the network and try again, or copy the files from "
-                "another computer and run: main.py models import FOLDER"
-            )
+            raise FetchError("\n".join(failures) + TRY_AGAIN)
 
     def _get_model(
         self, model: Model, lacking: Sequence[ModelFile], carriers: Carriers, progress: Progress

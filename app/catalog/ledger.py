@@ -26,7 +26,15 @@ class Ledger(Generic[Entry]):
     def put(self, name: str, entry: Entry) -> None:
         """Adds or replaces one entry; raises OSError where the folder cannot be written."""
         with FileLock(f"{self._path}.lock"):
-            entries = self.entries() | {name: entry}
-            aside = self._path.with_name(f"{self._path.name}.new")
-            aside.write_bytes(msgspec.json.encode(entries))
-            aside.replace(self._path)
+            self._write(self.entries() | {name: entry})
+
+    def drop(self, name: str) -> None:
+        """Removes an entry, if it is there; raises OSError where the folder cannot be written."""
+        if name in self.entries():
+            with FileLock(f"{self._path}.lock"):
+                self._write({key: entry for key, entry in self.entries().items() if key != name})
+
+    def _write(self, entries: dict[str, Entry]) -> None:
+        aside = self._path.with_name(f"{self._path.name}.new")
+        aside.write_bytes(msgspec.json.encode(entries))
+        aside.replace(self._path)

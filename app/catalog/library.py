@@ -29,7 +29,7 @@ class Library:
     def __init__(self, manifest: Manifest, store: Path, links: Path) -> None:
         self.manifest = manifest
         self.store = Store(store)
-        self._links = links
+        self.links = links
         self._imported: Ledger[dict[str, str]] = Ledger(store / "imported.json", dict[str, str])
 
     def file(self, model_id: str, name: str | None = None) -> Path:
@@ -49,7 +49,7 @@ class Library:
         model = self.manifest.model(model_id)
         for file in model.files:
             self._linked(model, file)
-        return self._links / model.id
+        return self.links / model.id
 
     def sha256(self, model: Model, file: ModelFile) -> str | None:
         """The hash that names the file in the store; None for an import that has not happened."""
@@ -78,19 +78,28 @@ class Library:
         return tuple(f for f in model.files if f.sha256 and not self.store.sound(f.sha256))
 
     def verify(self, model: Model) -> list[str]:
+        """Reads every file and says what is wrong and what mends it; sets damaged files aside."""
+        faults = self.faults(model)
+        return [f"{model.title}: {fault} {mending(model)}" for fault in faults]
+
+    def faults(self, model: Model) -> list[str]:
         """Reads every file and says what is wrong, a sentence each; sets damaged files aside."""
-        problems = []
+        faults = []
         for file in model.files:
             sha256 = self.sha256(model, file)
             if sha256 is None or not self.store.holds(sha256):
-                problems.append(f"{file.name} is missing.")
+                faults.append(f"{file.name} is missing.")
             elif not self.store.sound(sha256, thoroughly=True):
-                problems.append(f"{file.name} is damaged.")
-        return [f"{model.title}: {problem} {mending(model)}" for problem in problems]
+                faults.append(f"{file.name} is damaged.")
+        return faults
 
     def record_import(self, model: Model, hashes: dict[str, str]) -> None:
         """Remembers what an import-only model's files are; by file name."""
         self._imported.put(model.id, hashes)
+
+    def forget_import(self, model: Model) -> None:
+        """Forgets what an import-only model's files were."""
+        self._imported.drop(model.id)
 
     def _wrong_size(self, model: Model, file: ModelFile) -> bool:
         sha256 = self.sha256(model, file)
@@ -109,7 +118,7 @@ class Library:
                 f"{model.title} is damaged: {file.name} does not have the content "
                 f"that it should. {mending(model)}"
             )
-        link = self._links / model.id / file.name
+        link = self.links / model.id / file.name
         try:
             _link(self.store.path(sha256), link)
         except OSError as error:

@@ -76,6 +76,11 @@ def recommend(
     return Recommendation(chosen.id, quick, tuple(model.id for model in larger), tuple(reasons))
 
 
+def tokens_per_second(model: Model, cores: int) -> float:
+    """What a language model can be expected to write."""
+    return TOKENS_PER_CORE * min(cores, USEFUL_CORES) / (model.bytes / 1e9)
+
+
 def _brain(models: Sequence[Model]) -> Model:
     return next(model for model in models if model.task is Task.LANGUAGE_MODEL)
 
@@ -84,13 +89,12 @@ def _larger(
     manifest: Manifest, chosen: Model, memory_bytes: int, room: int, cores: int
 ) -> tuple[Model, ...]:
     def suits(model: Model) -> bool:
-        speed = TOKENS_PER_CORE * min(cores, USEFUL_CORES) / (model.bytes / 1e9)
         return (
             model.task is Task.LANGUAGE_MODEL
             and model.bytes > chosen.bytes
             and model.memory_megabytes * 1e6 <= memory_bytes / 2
             and model.bytes * 1.1 <= room
-            and speed >= FLUENT
+            and tokens_per_second(model, cores) >= FLUENT
         )
 
     return tuple(sorted(filter(suits, manifest), key=lambda model: -model.bytes))

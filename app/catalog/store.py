@@ -19,6 +19,9 @@ from app.catalog.ledger import Ledger
 from app.catalog.partial import Partial
 from app.core.errors import ModelError
 
+_LET_GO_SECONDS = 2.0
+"""How long to wait for a process that is just ending."""
+
 
 class Stamp(msgspec.Struct, frozen=True):
     """How a file looked when its content was verified."""
@@ -100,6 +103,27 @@ class Store:
         self._bad(sha256).unlink(missing_ok=True)
         _sync_folder(self.folder)
         self._remember(sha256)
+
+    def size(self, sha256: str) -> int:
+        """Bytes that the file takes, whether complete, on its way or set aside."""
+        return sum(path.stat().st_size for path in self._all(sha256) if path.exists())
+
+    def remove(self, sha256: str) -> int:
+        """Deletes the file, whether complete, on its way or set aside; returns its bytes.
+
+        Raises filelock's Timeout when another process is writing it, and OSError.
+        """
+        size = self.size(sha256)
+        if size:
+            with self.lock(sha256).acquire(timeout=_LET_GO_SECONDS):
+                self.partial(sha256).discard()
+                for path in self._all(sha256):
+                    path.unlink(missing_ok=True)
+                self._verified.drop(sha256)
+        return size
+
+    def _all(self, sha256: str) -> tuple[Path, ...]:
+        return self.path(sha256), self.partial(sha256).path, self._bad(sha256)
 
     def _remember(self, sha256: str) -> None:
         with suppress(OSError):  # in a store that cannot be written, files are read again each time

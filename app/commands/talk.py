@@ -13,7 +13,7 @@ import psutil
 from rich.console import Console
 
 from app.audio.wav import encode_wav, read_sound
-from app.bootstrap import Workshop, build_conversation
+from app.bootstrap import ArrivingEngines, Workshop, build_conversation
 from app.commands.output import check_writable, write_whole
 from app.commands.waterfall import print_turn
 from app.core.errors import UsageError
@@ -44,7 +44,7 @@ def talk(workshop: Workshop, settings: Settings, options: TalkOptions) -> int:
     workshop.check(settings)
     console.print("Loading the models …")  # a spinner would take its share of two cores
     engines = workshop.engines(settings)
-    conversation = build_conversation(workshop, engines, settings)
+    conversation = build_conversation(workshop, ArrivingEngines.here(engines), settings)
     session, timing = conversation.session, conversation.timing
     ready_seconds = time.time() - psutil.Process().create_time()
     run = Talk(session, conversation.loudspeaker, timing, settings)

@@ -1,18 +1,19 @@
 """Who may speak. The only place where a turn is opened, held, ducked, paused or cancelled."""
 
-import itertools
 import threading
 from collections.abc import Callable
 from enum import Enum
+from itertools import count
 
 from app.core.events import (
     CancelledBecause,
+    Event,
     OpenedBecause,
     ReplyFinished,
+    ReplyHeard,
     StageFailed,
     TurnCancelled,
     TurnDucked,
-    TurnEvent,
     TurnOpened,
     TurnPaused,
     TurnPrepared,
@@ -35,24 +36,35 @@ class Beginning(Enum):
 class Floor:
     """Knows the turn that is being prepared and the turn whose reply may be heard."""
 
-    def __init__(self, settings: FloorSettings, announce: Callable[[TurnEvent], None]) -> None:
+    def __init__(
+        self, settings: FloorSettings, announce: Callable[[Event], None], first_turn: int = 1
+    ) -> None:
         self._settings = settings
         self._announce = announce
-        self._numbers = itertools.count(1)
+        self._numbers = count(first_turn)
         self._lock = threading.RLock()
         self._held: Turn | None = None
         self._speaking: Turn | None = None
         self._idle = Turn(0)
+        self._read = 0  # the last turn whose reply has been taken note of without a sound
 
     @property
     def speaking(self) -> Turn | None:
         """The turn whose reply may be heard, until it is over."""
         return self._speaking
 
+    @property
+    def free(self) -> bool:
+        """Whether no turn is being prepared and no reply may be heard."""
+        with self._lock:
+            return self._held is None and self._speaking is None
+
     def hold(self) -> Turn:
         """Begin a turn whose reply is prepared but may not be heard."""
         with self._lock:
             self._idle.cancel()
+            if self._held is not None:
+                self._cancel(self._held, CancelledBecause.WENT_ON)
             self._held = Turn(next(self._numbers))
             self._announce(TurnPrepared(self._held.number))
             return self._held
@@ -70,6 +82,14 @@ class Floor:
             self._announce(TurnOpened(turn.number, because))
             turn.open()
 
+    def begin(self, because: OpenedBecause) -> Turn:
+        """Begin a turn that waits for nobody; whatever is being said or prepared ends."""
+        with self._lock:
+            self.user_presses()
+            turn = self.hold()
+            self.open(turn, because)
+            return turn
+
     def can_be_rejoined(self, turn: Turn | None) -> bool:
         """Whether going on now would make a longer utterance of that turn's."""
         with self._lock:
@@ -77,15 +97,16 @@ class Floor:
                 turn is not None
                 and self._speaking is turn
                 and turn.heard_seconds < self._settings.rejoin_seconds
+                and turn.number != self._read
             )
 
-    def user_began(self, can_rejoin: bool) -> Beginning:
-        """The user has begun to speak; the last utterance may still be there to be gone on with."""
+    def user_began(self, last: Turn | None) -> Beginning:
+        """The user has begun to speak; `last` is the turn of an utterance to be gone on with."""
         with self._lock:
             speaking = self._speaking
             if speaking is None:
                 return Beginning.UTTERANCE
-            if can_rejoin and self.can_be_rejoined(speaking):
+            if self.can_be_rejoined(last):
                 self._cancel(speaking, CancelledBecause.REJOINED)
                 return Beginning.REJOINED
             self._duck()
@@ -149,11 +170,15 @@ class Floor:
                 self._idle.cancel()
             return self._idle
 
-    def notice(self, event: TurnEvent) -> None:
-        """Listen for replies that came to their end."""
+    def notice(self, event: Event) -> None:
+        """Listen for replies that came to their end, or were read rather than heard."""
         with self._lock:
             if isinstance(event, ReplyFinished):
                 self._forget(event.turn)
+            elif isinstance(event, ReplyHeard):
+                speaking = self._speaking
+                if speaking is not None and not speaking.heard_seconds:
+                    self._read = event.turn
             elif isinstance(event, StageFailed):
                 for turn in (self._held, self._speaking):
                     if turn is not None and turn.number == event.turn:

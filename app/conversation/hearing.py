@@ -1,29 +1,34 @@
 """Step 1: microphone frames become utterances. Next: transcribing.py."""
 
-import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from app.conversation.detection import Detection
 from app.conversation.floor import Beginning, Floor
 from app.conversation.utterance import Utterance
-from app.core.errors import EngineError
-from app.core.events import OpenedBecause, TurnEvent, WordsRecognised
-from app.core.messages import UtteranceCaptured
+from app.core.events import (
+    Event,
+    NothingSaid,
+    OpenedBecause,
+    SpeechPaused,
+    SpeechStarted,
+    WordsRecognised,
+)
+from app.core.messages import UserSaid, UtteranceCaptured
 from app.core.settings import ListeningSettings
 from app.core.sound import Sound
-from app.core.turn import Turn
+from app.core.turn import Turn, TurnState
 from app.speech.protocols import SpeechDetector, TurnEndDetector
 from app.speech.segmenter import Boundary, Segmenter
 from app.speech.turn_end import TurnEnd
-
-logger = logging.getLogger(__name__)
 
 
 class Hearing:
     """Listens all the time, notices utterances and decides when they have ended.
 
     At every pause the utterance so far is handed on as a held turn: its reply is being prepared
-    while it is still unclear whether the user has finished. All methods are called by one thread,
-    except `notice`.
+    while it is still unclear whether the user has finished. With the talk button it is the same,
+    but that only letting it go ends the utterance. All methods are called by one thread, except
+    `notice` and `give_up`.
     """
 
     def __init__(
@@ -32,35 +37,51 @@ class Hearing:
         turn_end_detector: TurnEndDetector,
         floor: Floor,
         settings: ListeningSettings,
+        announce: Callable[[Event], None],
     ) -> None:
-        self._detector = detector
-        self._turn_end_detector = turn_end_detector
+        self._detection = Detection(detector, turn_end_detector, settings)
         self._floor = floor
         self._settings = settings
+        self._announce = announce
         self._segmenter = Segmenter(settings)
         self._utterance = Utterance(settings.lead_in_seconds)
         self._turn: Turn | None = None  # the last one prepared for the utterance
+        self._turn_speech_samples = 0  # how much speech there was in it
         self._turn_end = TurnEnd(settings)
         self._pressed = False
+        self._giving_up = False
+        self._speech_announced = False
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nobody speaks and the talk button is up."""
+        if self._pressed:
+            return self._giving_up
+        return not self._segmenter.active
 
     def hear(self, frame: Sound) -> Iterator[UtteranceCaptured]:
         """Take in one frame of 16 kHz sound; yield the utterance so far when it may be whole."""
-        boundary = self._segmenter.advance(len(frame.samples), self._speech_probability(frame))
+        self._give_up_if_asked()
+        boundary = self._segmenter.advance(len(frame.samples), self._detection.speech(frame))
+        if boundary is not Boundary.NONE:
+            self._announce_speech(boundary is not Boundary.PAUSED)
         if boundary is Boundary.STARTED and not self._pressed:
             self._begin()
         self._utterance.add(frame)
         going_on = self._pressed or self._segmenter.active
         if going_on and self._utterance.seconds >= self._settings.longest_seconds:
             yield from self._end(OpenedBecause.LONGEST)
-        elif self._pressed:
+        elif self._pressed and not self._utterance.open:  # it was too long and has been ended
             return
-        elif not self._segmenter.active:
-            self._drop_what_cannot_be_rejoined()
         elif boundary is Boundary.WENT_ON:
             self._floor.user_went_on()
             self._turn = None
         elif boundary is Boundary.PAUSED:
             yield self._capture()
+        elif self._pressed:
+            return
+        elif not self._segmenter.active:
+            self._drop_what_cannot_be_rejoined()
         elif self._segmenter.pause_samples:
             self._listen_for_the_end()
         else:
@@ -68,33 +89,47 @@ class Hearing:
 
     def press(self) -> None:
         """The talk button is down: what follows is one utterance, pauses and all."""
+        self._give_up_if_asked()
+        if self._pressed and self._utterance.open:
+            return
         self._floor.user_presses()
-        self._segmenter.finish()
-        self._turn = None
+        self._drop()
         self._utterance.begin()
         self._pressed = True
 
     def release(self) -> Iterator[UtteranceCaptured]:
-        """The talk button is up: yield the utterance, whose reply may be heard at once."""
+        """The talk button is up: yield the utterance, unless it has been handed on already."""
+        self._give_up_if_asked()
         if self._pressed and self._utterance.open:
             yield from self._end(OpenedBecause.RELEASED)
         self._pressed = False
 
-    def notice(self, event: TurnEvent) -> None:
+    def take(self, recording: Sound) -> UtteranceCaptured:
+        """Something recorded is one utterance, whatever the microphone was catching."""
+        self._drop()
+        sound, speech = self._detection.speech_in(recording)
+        return UtteranceCaptured(self._floor.begin(OpenedBecause.RECORDING), sound, speech)
+
+    def give_up(self) -> None:
+        """Forget what is being said with the talk button down, and take it for up."""
+        self._giving_up = True
+
+    def notice(self, event: Event) -> None:
         """Listen for the words of the utterance, which help to tell whether it has ended."""
         turn = self._turn
         if isinstance(event, WordsRecognised) and turn is not None and event.turn == turn.number:
             self._turn_end.reads(event.text, event.language)
 
     def _begin(self) -> None:
-        beginning = self._floor.user_began(can_rejoin=self._utterance.open)
-        if beginning is not Beginning.REJOINED:
+        last = self._turn if self._utterance.open else None
+        if self._floor.user_began(last) is not Beginning.REJOINED:
             self._utterance.begin()
         self._turn = None
 
     def _capture(self) -> UtteranceCaptured:
         self._turn_end = TurnEnd(self._settings)
         self._turn = self._floor.hold()
+        self._turn_speech_samples = self._segmenter.speech_samples
         speech = self._utterance.joined_speech_seconds + self._segmenter.speech_seconds
         return UtteranceCaptured(self._turn, self._utterance.sound, speech)
 
@@ -103,40 +138,59 @@ class Hearing:
         if turn is None:
             return
         if turn.cancelled:  # nothing was said, or somebody asked for silence
-            self._segmenter.finish()
-            self._utterance.drop()
+            self._drop()
             return
         pause = self._segmenter.pause_seconds
         if self._turn_end.wants_a_look(pause):
-            self._turn_end.sounds(self._finished_probability())
+            self._turn_end.sounds(self._detection.finished(self._utterance.sound))
         because = self._turn_end.verdict(pause)
         if because is not None:
             self._utterance.joined_speech_seconds += self._segmenter.speech_seconds
             self._segmenter.finish()
             self._floor.open(turn, because)
 
-    def _speech_probability(self, frame: Sound) -> float:
-        try:
-            return self._detector.probability(frame)
-        except EngineError:
-            logger.warning("the speech detector failed on a frame, which is taken for silence")
-            return 0.0
-
-    def _finished_probability(self) -> float:
-        try:
-            return self._turn_end_detector.probability(self._utterance.sound)
-        except EngineError:
-            logger.warning("the turn-end detector failed; patience decides")
-            return 0.0
-
     def _end(self, because: OpenedBecause) -> Iterator[UtteranceCaptured]:
         """End the utterance here and now, without waiting for a pause."""
-        self._floor.user_went_on()
-        captured = self._capture()
-        self._floor.open(captured.turn, because)
+        captured = None
+        if self._turn is not None and self._prepared_whole(self._turn):
+            self._floor.open(self._turn, because)
+        elif self._segmenter.speech_samples:
+            self._floor.user_went_on()
+            captured = self._capture()
+            self._floor.open(captured.turn, because)
+        else:
+            turn = self._floor.hold()
+            self._announce(NothingSaid(turn.number))
+            self._floor.admit(UserSaid(turn, "", ""))
+        self._drop()
+        if captured is not None:
+            yield captured
+
+    def _prepared_whole(self, turn: Turn) -> bool:
+        """Whether everything that was said is in a turn that is being prepared."""
+        return (
+            turn.state is TurnState.HELD
+            and self._turn_speech_samples == self._segmenter.speech_samples
+        )
+
+    def _drop(self) -> None:
+        self._turn = None
         self._segmenter.finish()
+        self._announce_speech(False)
         self._utterance.drop()
-        yield captured
+
+    def _give_up_if_asked(self) -> None:
+        if not self._giving_up:
+            return
+        self._giving_up = False
+        if self._pressed:
+            self._drop()
+            self._pressed = False
+
+    def _announce_speech(self, speech: bool) -> None:
+        if speech is not self._speech_announced:
+            self._speech_announced = speech
+            self._announce(SpeechStarted() if speech else SpeechPaused())
 
     def _drop_what_cannot_be_rejoined(self) -> None:
         if self._utterance.open and not self._floor.can_be_rejoined(self._turn):

@@ -1,11 +1,15 @@
 """What was said and what was heard of the replies: a listener."""
 
 import threading
+from collections.abc import Iterable
 from dataclasses import replace
 
 from app.core.events import (
     CancelledBecause,
+    ClauseWritten,
+    Event,
     ReplyHeard,
+    Rewound,
     TurnCancelled,
     TurnEvent,
     TurnOpened,
@@ -24,9 +28,13 @@ class History:
     """The conversation so far, as the user knows it.
 
     A turn that was only prepared, or taken back before it was really heard, is no part of it.
+
+    Args:
+        past: what was said and heard in an earlier session; it is taken as it is.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, past: Iterable[Exchange] = ()) -> None:
+        self._past = tuple(past)
         self._exchanges: dict[int, Exchange] = {}
         self._lock = threading.Lock()
 
@@ -38,7 +46,7 @@ class History:
     def exchanges(self) -> tuple[Exchange, ...]:
         """The opened turns in which something was said, oldest first."""
         with self._lock:
-            return tuple(
+            return self._past + tuple(
                 exchange
                 for exchange in self._exchanges.values()
                 if exchange.said
@@ -46,18 +54,35 @@ class History:
                 and exchange.cancelled not in _NEVER_HAPPENED
             )
 
-    def notice(self, event: TurnEvent) -> None:
+    @property
+    def language(self) -> str:
+        """ISO 639-1 code of the last words, empty if there were none."""
+        languages = [exchange.language for exchange in self.exchanges if exchange.language]
+        return languages[-1] if languages else ""
+
+    def notice(self, event: Event) -> None:
         """Take down what belongs to the conversation."""
         with self._lock:
-            exchange = self._exchanges.get(event.turn, Exchange(event.turn))
-            if isinstance(event, WordsRecognised):
-                exchange = replace(exchange, said=event.text)
-            elif isinstance(event, TurnOpened):
-                exchange = replace(exchange, opened=event.because)
-            elif isinstance(event, ReplyHeard):
-                exchange = replace(exchange, heard=exchange.heard + event.text)
-            elif isinstance(event, TurnCancelled):
-                exchange = replace(exchange, cancelled=event.because)
-            else:
-                return
-            self._exchanges[event.turn] = exchange
+            if isinstance(event, Rewound):
+                self._past = tuple(part for part in self._past if part.turn < event.turn)
+                for turn in [turn for turn in self._exchanges if turn >= event.turn]:
+                    del self._exchanges[turn]
+            elif isinstance(event, TurnEvent):
+                exchange = self._exchanges.get(event.turn, Exchange(event.turn))
+                self._exchanges[event.turn] = _with(exchange, event)
+
+
+def _with(exchange: Exchange, event: TurnEvent) -> Exchange:
+    """The exchange after an event of its turn."""
+    match event:
+        case WordsRecognised():
+            return replace(exchange, said=event.text, language=event.language)
+        case TurnOpened():
+            return replace(exchange, opened=event.because)
+        case ClauseWritten():
+            return replace(exchange, written=exchange.written + event.text)
+        case ReplyHeard():
+            return replace(exchange, heard=exchange.heard + event.text)
+        case TurnCancelled():
+            return replace(exchange, cancelled=event.because)
+    return exchange

@@ -1,59 +1,100 @@
 """The stages in order, started and stopped together."""
 
+import time
 from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
 
 from app.conversation.announcer import Announcer
 from app.conversation.floor import Floor
 from app.conversation.hearing import Hearing
-from app.conversation.replying import Replying
-from app.conversation.speaking import Speaking
-from app.conversation.stage import Stage
-from app.conversation.transcribing import Transcribing
+from app.conversation.speaking import unvoiced
+from app.conversation.stage import Stage, Step
 from app.conversation.turnstile import Turnstile
-from app.core.events import ReplyFinished, TurnEvent
-from app.core.messages import ClauseReady, NothingToDo, ReplyEnded, SpeechReady, UserSaid
+from app.core.events import Event, ReplyFinished, StageStuck
+from app.core.messages import (
+    ClauseReady,
+    NothingToDo,
+    ReplyEnded,
+    SpeechReady,
+    TextGiven,
+    UserSaid,
+    UtteranceCaptured,
+)
 from app.core.sound import Sound
+
+_STOP_SECONDS = 0.8
+"""How long the end of all stages together is waited for."""
+
+Transcription = Step[UtteranceCaptured, UserSaid]
+Reply = Step[UserSaid | NothingToDo, ClauseReady | ReplyEnded]
+Rehearsal = Step[TextGiven, ClauseReady | ReplyEnded]
+Speech = Step[ClauseReady | ReplyEnded, SpeechReady | ReplyEnded]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What the stages do; what needs an engine may still be on its way."""
+
+    hearing: Hearing
+    transcribing: Future[Transcription]
+    replying: Future[Reply]
+    rehearsing: Future[Rehearsal]
+    speaking: Future[Speech]
 
 
 class Pipeline:
-    """hearing -> transcribing -> replying -> speaking -> out."""
+    """hearing -> transcribing -> replying or rehearsing -> speaking -> out.
+
+    Replies that are not to be spoken `aloud` go from replying straight to `out`.
+    """
 
     def __init__(
         self,
-        hearing: Hearing,
-        transcribing: Transcribing,
-        replying: Replying,
-        speaking: Speaking,
+        steps: Steps,
         out: Callable[[SpeechReady | ReplyEnded], None],
         floor: Floor,
         announcer: Announcer,
         turnstile: Turnstile,
+        *,
+        aloud: bool = True,
     ) -> None:
-        self._hearing = hearing
+        self._hearing = steps.hearing
         self._floor = floor
         announce = announcer.announce
-        self._speaking: Stage[ClauseReady | ReplyEnded, SpeechReady | ReplyEnded] = Stage(
-            "speaking", speaking, out, announce, turnstile
+        self._out = out
+        self._speaking = Stage("speaking", steps.speaking, out, announce, turnstile)
+        voice = self._speaking.put if aloud else self._show
+        self._rehearsing = Stage(
+            "rehearsing", steps.rehearsing, self._speaking.put, announce, turnstile
         )
-        self._replying: Stage[UserSaid | NothingToDo, ClauseReady | ReplyEnded] = Stage(
-            "replying", replying, self._speaking.put, announce, turnstile
-        )
+        self._replying = Stage("replying", steps.replying, voice, announce, turnstile)
         self._transcribing = Stage(
-            "transcribing", transcribing, self._replying.put, announce, turnstile
+            "transcribing", steps.transcribing, self._replying.put, announce, turnstile
         )
-        for listener in (hearing.notice, floor.notice, self._read_ahead_after):
+        self._stages = (self._transcribing, self._replying, self._rehearsing, self._speaking)
+        for listener in (steps.hearing.notice, floor.notice, self._read_ahead_after):
             announcer.listen(listener)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody speaks and no turn is prepared or heard."""
+        return self._hearing.quiet and self._floor.free
 
     def start(self) -> None:
         """Start every stage, last first, so that nothing is produced without a taker."""
-        for stage in (self._speaking, self._replying, self._transcribing):
+        for stage in reversed(self._stages):
             stage.start()
-        self._replying.put(NothingToDo(self._floor.idle()))
+        self.read_ahead()
 
     def hear(self, frame: Sound) -> None:
         """Take in one microphone frame."""
         for utterance in self._hearing.hear(frame):
             self._transcribing.put(utterance)
+
+    def hear_recording(self, sound: Sound) -> None:
+        """Take in a whole utterance, which is answered at once."""
+        self._transcribing.put(self._hearing.take(sound))
 
     def press(self) -> None:
         """The talk button is down."""
@@ -64,12 +105,42 @@ class Pipeline:
         for utterance in self._hearing.release():
             self._transcribing.put(utterance)
 
-    def stop(self) -> None:
-        """Give up everything and end every thread."""
-        self._floor.stop()
-        for stage in (self._transcribing, self._replying, self._speaking):
-            stage.stop()
+    def reply(self, said: UserSaid) -> None:
+        """Answer words that were not spoken."""
+        self._replying.put(said)
 
-    def _read_ahead_after(self, event: TurnEvent) -> None:
+    def rehearse(self, text: TextGiven) -> None:
+        """Read a text aloud."""
+        self._rehearsing.put(text)
+
+    def read_ahead(self) -> None:
+        """Have the history read, if there is nothing else to do."""
+        self._replying.put(NothingToDo(self._floor.idle()))
+
+    def silence(self) -> None:
+        """Give up everything, and what is being said with the talk button down."""
+        self._floor.stop()
+        self._hearing.give_up()
+
+    def stuck(self, limit_seconds: float) -> StageStuck | None:
+        """The stage that has worked on one piece for longer than that, if there is one."""
+        for stage in self._stages:
+            seconds = stage.busy_seconds
+            if seconds > limit_seconds:
+                return StageStuck(stage.name, seconds)
+        return None
+
+    def stop(self) -> bool:
+        """Give up everything and end every thread; false if one is still in a piece of work."""
+        self._floor.stop()
+        for stage in self._stages:
+            stage.stop()
+        deadline = time.monotonic() + _STOP_SECONDS
+        return all(stage.join(deadline - time.monotonic()) for stage in self._stages)
+
+    def _show(self, item: ClauseReady | ReplyEnded) -> None:
+        self._out(unvoiced(item))
+
+    def _read_ahead_after(self, event: Event) -> None:
         if isinstance(event, ReplyFinished):
-            self._replying.put(NothingToDo(self._floor.idle()))
+            self.read_ahead()

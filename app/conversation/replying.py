@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator
 
 from app.conversation.history import History
 from app.conversation.turnstile import Urgency
-from app.core.events import ClauseWritten, ReplyBegun, TurnEvent
+from app.core.events import ClauseWritten, Event, ReplyBegun
 from app.core.messages import ClauseReady, NothingToDo, ReplyEnded, UserSaid
 from app.core.settings import ReplySettings
 from app.language.clauses import ClauseSplitter
@@ -23,7 +23,7 @@ class Replying:
         settings: ReplySettings,
         persona: str,
         hint: str,
-        announce: Callable[[TurnEvent], None],
+        announce: Callable[[Event], None],
     ) -> None:
         self._model = model
         self._history = history

@@ -4,21 +4,45 @@ from app.conversation.announcer import Announcer, Listener
 from app.conversation.floor import Floor
 from app.conversation.history import History
 from app.conversation.pipeline import Pipeline
-from app.core.commands import Command, Press, Release, Stop
+from app.core.commands import ConversationCommand, Press, Rehearse, Release, Rewind, Say, Stop
+from app.core.events import (
+    OpenedBecause,
+    Rewound,
+    StageFailed,
+    StageStuck,
+    WordsRecognised,
+)
+from app.core.messages import TextGiven, UserSaid
+from app.core.settings import Settings
 from app.core.sound import Sound
+from app.language.context import TOO_LONG
+
+LONGEST_TEXT = 8000
+"""Characters that can be said in writing: what is left of the context must hold the reply."""
 
 
 class Session:
     """One conversation in this process."""
 
     def __init__(
-        self, pipeline: Pipeline, floor: Floor, history: History, announcer: Announcer
+        self,
+        pipeline: Pipeline,
+        floor: Floor,
+        history: History,
+        announcer: Announcer,
+        settings: Settings,
     ) -> None:
         self._pipeline = pipeline
         self._floor = floor
         self._announcer = announcer
+        self._settings = settings
         self.history = history
         announcer.listen(history.notice)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody speaks, the talk button is up, and no turn is prepared or heard."""
+        return self._pipeline.idle
 
     def listen(self, listener: Listener) -> None:
         """Add a listener for events. To be called before `start`."""
@@ -29,10 +53,17 @@ class Session:
         self._pipeline.start()
 
     def hear(self, frame: Sound) -> None:
-        """Take in one frame from the microphone. Commands come on the same thread, but for Stop."""
+        """Take in one frame from the microphone.
+
+        Press, Release and recordings come on the same thread, the other commands on any.
+        """
         self._pipeline.hear(frame)
 
-    def send(self, command: Command) -> None:
+    def hear_recording(self, sound: Sound) -> None:
+        """Take in something recorded earlier: one turn, as with the talk button."""
+        self._pipeline.hear_recording(sound)
+
+    def send(self, command: ConversationCommand) -> None:
         """Carry out a command."""
         match command:
             case Press():
@@ -40,8 +71,43 @@ class Session:
             case Release():
                 self._pipeline.release()
             case Stop():
-                self._floor.stop()
+                self._pipeline.silence()
+            case Say(text):
+                self._say(text.strip())
+            case Rewind(turn):
+                self._rewind(turn)
+            case Rehearse():
+                self._rehearse(command)
 
-    def close(self) -> None:
-        """End the conversation and every thread of it."""
-        self._pipeline.stop()
+    def stuck(self, limit_seconds: float) -> StageStuck | None:
+        """The stage that has worked on one piece for longer than that, if there is one."""
+        return self._pipeline.stuck(limit_seconds)
+
+    def close(self) -> bool:
+        """End the conversation and its threads, within a second.
+
+        False if an engine is still at work on a piece, after which its thread ends too; until
+        then no other conversation must use that engine.
+        """
+        return self._pipeline.stop()
+
+    def _say(self, text: str) -> None:
+        if not text:
+            return
+        turn = self._floor.begin(OpenedBecause.TYPED)
+        if len(text) > LONGEST_TEXT:
+            self._announcer.announce(StageFailed(turn.number, "replying", TOO_LONG))
+            return
+        language = self.history.language or self._settings.listening.languages[0]
+        self._announcer.announce(WordsRecognised(turn.number, text, language))
+        self._pipeline.reply(UserSaid(turn, text, language))
+
+    def _rewind(self, turn: int) -> None:
+        self._pipeline.silence()
+        self._announcer.announce(Rewound(turn))
+        self._pipeline.read_ahead()
+
+    def _rehearse(self, wish: Rehearse) -> None:
+        turn = self._floor.begin(OpenedBecause.REHEARSED)
+        style = wish.style or self._settings.voice
+        self._pipeline.rehearse(TextGiven(turn, wish.text, wish.language, style))

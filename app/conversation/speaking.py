@@ -4,7 +4,7 @@ from collections.abc import Generator
 
 from app.conversation.turnstile import Urgency
 from app.core.messages import ClauseReady, ReplyEnded, SpeechReady
-from app.core.sound import Sound
+from app.core.sound import SPEECH_RATE, Sound
 from app.core.style import VoiceStyle
 from app.speech.protocols import Synthesiser
 from app.speech.shares import WordShares
@@ -33,7 +33,15 @@ class Speaking:
             return
         self._shares.begin(item.text)
         text = spoken(item.text, item.language)
-        for sound in self._synthesiser.synthesise(text, self._style, item.language):
+        style = item.style or self._style
+        for sound in self._synthesiser.synthesise(text, style, item.language):
             yield SpeechReady(item.turn, sound, self._shares.take(sound.seconds))
         end = Sound.silence(0.0, self._synthesiser.rate)
         yield SpeechReady(item.turn, end, self._shares.rest())
+
+
+def unvoiced(item: ClauseReady | ReplyEnded) -> SpeechReady | ReplyEnded:
+    """The same for somebody who reads replies: a clause counts as heard once it may be heard."""
+    if isinstance(item, ReplyEnded):
+        return item
+    return SpeechReady(item.turn, Sound.silence(0.0, SPEECH_RATE), item.text)

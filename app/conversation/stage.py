@@ -2,8 +2,10 @@
 
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Generator
+from concurrent.futures import Future
 from contextlib import closing
 from typing import Generic, Protocol, TypeVar
 
@@ -49,48 +51,69 @@ class Stage(Generic[In, Out]):
 
     A step never looks at its turn: work for a cancelled turn is skipped before the step starts,
     and the step is closed between two pieces once its turn is cancelled. Each piece passes the
-    turnstile on its own.
+    turnstile on its own. A step that has not arrived yet is waited for by those items that need
+    it, and by nobody else; items for turn 0 belong to no turn, and nothing is announced of them.
     """
 
     def __init__(
         self,
         name: str,
-        step: Step[In, Out],
+        step: Future[Step[In, Out]],
         then: Callable[[Out], None],
         announce: Callable[[StageFailed], None],
         turnstile: Turnstile,
         capacity: int = 16,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._name = name
+        self.name = name
         self._step = step
         self._then = then
         self._announce = announce
         self._turnstile = turnstile
         self._capacity = capacity
+        self._monotonic = monotonic
+        self._piece_began: float | None = None
         self._inbox: deque[In] = deque()
         self._changed = threading.Condition()
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
+    @property
+    def busy_seconds(self) -> float:
+        """How long the piece in hand has been worked on; 0 while waiting for anything."""
+        began = self._piece_began
+        return 0.0 if began is None else self._monotonic() - began
+
     def start(self) -> None:
         """Begin taking work."""
+        self._step.add_done_callback(lambda _: self._wake())
         self._thread.start()
 
     def put(self, item: In) -> None:
         """Queue an item, waiting for room or until its turn is cancelled."""
         with item.turn.watched(self._wake), self._changed:
-            self._changed.wait_for(
-                lambda: len(self._inbox) < self._capacity or item.turn.cancelled or self._stopping
-            )
-            if not (item.turn.cancelled or self._stopping):
+            self._changed.wait_for(lambda: self._has_room() or self._given_up(item))
+            if not self._given_up(item):
                 self._inbox.append(item)
                 self._changed.notify_all()
 
     def stop(self) -> None:
-        """Take no more work and end the thread after the piece in hand."""
+        """Take no more work; the thread ends after the piece in hand."""
         self._stopping = True
         self._wake()
-        self._thread.join()
+
+    def join(self, seconds: float) -> bool:
+        """Wait for the end of the thread, but no longer than so; whether it has ended."""
+        if self._thread.is_alive():
+            self._thread.join(max(0.0, seconds))
+        return not self._thread.is_alive()
+
+    def _has_room(self) -> bool:
+        """What was given up takes no room, even while nothing is taken out."""
+        if len(self._inbox) >= self._capacity:
+            wanted = [item for item in self._inbox if not item.turn.cancelled]
+            self._inbox = deque(wanted)
+        return len(self._inbox) < self._capacity
 
     def _wake(self) -> None:
         with self._changed:
@@ -109,23 +132,43 @@ class Stage(Generic[In, Out]):
 
     def _work_on(self, item: In) -> None:
         try:
-            with closing(self._step.work(item)) as pieces:
-                self._hand_on(item, pieces)
+            step = self._wait_for_step(item)
+            if step is not None:
+                with closing(step.work(item)) as pieces:
+                    self._hand_on(step, item, pieces)
         except ParleyError as error:
-            logger.warning("%s gave up on turn %d", self._name, item.turn.number)
-            self._announce(StageFailed(item.turn.number, self._name, str(error)))
+            logger.warning("%s gave up on turn %d", self.name, item.turn.number)
+            self._fail(item, str(error))
         except Exception:
-            logger.exception("%s broke on turn %d", self._name, item.turn.number)
-            self._announce(StageFailed(item.turn.number, self._name, BUG_ADVICE))
+            logger.exception("%s broke on turn %d", self.name, item.turn.number)
+            self._fail(item, BUG_ADVICE)
 
-    def _hand_on(self, item: In, pieces: Generator[Out | None, None, None]) -> None:
+    def _wait_for_step(self, item: In) -> Step[In, Out] | None:
+        """The step once it is there; None if the item is given up before."""
+        with item.turn.watched(self._wake), self._changed:
+            self._changed.wait_for(lambda: self._step.done() or self._given_up(item))
+        return None if self._given_up(item) else self._step.result()
+
+    def _given_up(self, item: In) -> bool:
+        return item.turn.cancelled or self._stopping
+
+    def _fail(self, item: In, advice: str) -> None:
+        if item.turn.number:
+            self._announce(StageFailed(item.turn.number, self.name, advice))
+
+    def _hand_on(
+        self, step: Step[In, Out], item: In, pieces: Generator[Out | None, None, None]
+    ) -> None:
         handed_on = 0
-        while not (item.turn.cancelled or self._stopping):
-            with self._turnstile.passing(self._step.urgency(item, handed_on)):
+        while not self._given_up(item):
+            with self._turnstile.passing(step.urgency(item, handed_on)):
+                self._piece_began = self._monotonic()
                 try:
                     result = next(pieces)
                 except StopIteration:
                     return
+                finally:
+                    self._piece_began = None
             if result is not None and not item.turn.cancelled:
                 self._then(result)
                 handed_on += 1

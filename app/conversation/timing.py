@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from app.core.events import (
     ClauseWritten,
+    Event,
     NothingSaid,
     OpenedBecause,
     ReplyBegun,
@@ -58,8 +59,10 @@ class Timing:
     clock: Clock
     turns: dict[int, TurnTimes] = field(default_factory=dict)
 
-    def notice(self, event: TurnEvent) -> None:
+    def notice(self, event: Event) -> None:
         """Take down the first time of each thing."""
+        if not isinstance(event, TurnEvent):
+            return
         times = self.turns.setdefault(event.turn, TurnTimes())
         now = self.clock.now()
         match event:

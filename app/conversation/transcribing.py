@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator
 
 from app.conversation.floor import Floor
 from app.conversation.turnstile import Urgency
-from app.core.events import NothingSaid, TurnEvent, WordsRecognised
+from app.core.events import Event, NothingSaid, WordsRecognised
 from app.core.messages import UserSaid, UtteranceCaptured
 from app.speech.protocols import Recogniser
 
@@ -16,7 +16,7 @@ class Transcribing:
     """Writes down what the user said; silence and coughs end here."""
 
     def __init__(
-        self, recogniser: Recogniser, floor: Floor, announce: Callable[[TurnEvent], None]
+        self, recogniser: Recogniser, floor: Floor, announce: Callable[[Event], None]
     ) -> None:
         self._recogniser = recogniser
         self._floor = floor
@@ -29,11 +29,11 @@ class Transcribing:
     def work(self, item: UtteranceCaptured) -> Generator[UserSaid | None, None, None]:
         """Yield the words, if there are any and the floor lets them have a reply."""
         said = self._recognise(item)
+        if not said.text:
+            self._announce(NothingSaid(said.turn.number))
         admitted = self._floor.admit(said)  # first: who hears of the words may open their turn
         if said.text:
             self._announce(WordsRecognised(said.turn.number, said.text, said.language))
-        else:
-            self._announce(NothingSaid(said.turn.number))
         if admitted:
             yield said
 

@@ -25,6 +25,12 @@ class Configure:
     exchanges: tuple[Exchange, ...] = ()
     """The conversation so far."""
 
+    first_turn: int = 1
+    """Turns are numbered from here on, or from above the last exchange where that is higher.
+
+    A lost session may have used numbers that are in no exchange; they are never used again.
+    """
+
 
 @dataclass(frozen=True, slots=True)
 class Apply:
@@ -93,6 +99,9 @@ class Rehearse:
 class FindDevices:
     """Look for sound devices again; answered by DevicesFound."""
 
+
+ConversationCommand = Press | Release | Stop | Say | Rewind | Rehearse
+"""What the conversation itself carries out; the others concern devices and engines."""
 
 Command = (
     Configure

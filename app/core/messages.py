@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.core.sound import Sound
+from app.core.style import VoiceStyle
 from app.core.turn import Turn
 
 # hearing -> transcribing
@@ -40,6 +41,22 @@ class NothingToDo:
     turn: Turn
 
 
+# rehearsing -> speaking, instead of replying
+
+
+@dataclass(frozen=True, slots=True)
+class TextGiven:
+    """A text that is to be read aloud as it stands."""
+
+    turn: Turn
+    text: str
+
+    language: str
+    """ISO 639-1 code; empty for the speaker's own."""
+
+    style: VoiceStyle
+
+
 # replying -> speaking
 
 
@@ -54,6 +71,8 @@ class ClauseReady:
 
     language: str
     first: bool
+    style: VoiceStyle | None = None
+    """None for the style in the settings."""
 
 
 @dataclass(frozen=True, slots=True)

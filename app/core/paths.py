@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from platformdirs import user_cache_path, user_data_path, user_log_path
+from platformdirs import (
+    user_cache_path,
+    user_config_path,
+    user_data_path,
+    user_log_path,
+    user_state_path,
+)
 
 APPLICATION = "parley"
 
@@ -31,6 +37,12 @@ class Paths:
     replies: Path
     """Where replies go when nobody says where."""
 
+    settings: Path
+    """The user's settings, one file for every checkout."""
+
+    state: Path
+    """What the program wants to know at its next start: last conversation, geometry, crash."""
+
     @classmethod
     def default(cls) -> Self:
         """The folders of this installation."""
@@ -45,4 +57,6 @@ class Paths:
             derived=cache / "derived",
             logs=user_log_path(APPLICATION, appauthor=False),
             replies=data / "replies",
+            settings=user_config_path(APPLICATION, appauthor=False) / "settings.toml",
+            state=user_state_path(APPLICATION, appauthor=False),
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from app.core.events import (
     CancelledBecause,
     ClauseWritten,
+    Event,
     NothingSaid,
     ReplyFinished,
     ReplyHeard,
@@ -91,9 +92,9 @@ class Record:
         with self._changed:
             self._changed.wait(seconds)
 
-    def notice(self, event: TurnEvent) -> None:
+    def notice(self, event: Event) -> None:
         """Take down what belongs to the record."""
-        if not event.turn:  # reading ahead belongs to no turn
+        if not isinstance(event, TurnEvent):
             return
         with self._changed:
             turn = self.turns.setdefault(event.turn, TurnRecord(event.turn))

@@ -8,6 +8,8 @@ follows them, which is moved up.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from app.core.errors import EngineError
+
 Tokens = tuple[int, ...]
 
 FULL = 0.75
@@ -15,6 +17,8 @@ FULL = 0.75
 
 ROOMY = 0.5
 """Share of the context that is left filled then."""
+
+TOO_LONG = "That is longer than Parley can read at once: send it in parts."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,23 @@ class Context:
     dropped: int = 0
     """Exchanges left out, from the oldest."""
 
+    _left_out: tuple[Tokens, ...] = ()
+
     def plan(self, system: Tokens, exchanges: Sequence[Tokens], fresh: Tokens, room: int) -> Plan:
-        """How to have read all this, with room for so many tokens of reply."""
+        """How to have read all this, with room for so many tokens of reply.
+
+        Exchanges that do not begin with those left out are another conversation, or one that was
+        taken back that far: they are looked at anew. Raises EngineError if the fresh words alone
+        are too long.
+        """
+        if len(system) + len(fresh) >= self.size:
+            raise EngineError(TOO_LONG)
+        # one that can never fit must not push out all that was said before it
+        exchanges = [part if len(part) < self.size * FULL else () for part in exchanges]
+        if tuple(exchanges[: self.dropped]) != self._left_out:
+            self.dropped = 0
         cut_out = self._make_room(system, exchanges, len(fresh) + room)
+        self._left_out = tuple(exchanges[: self.dropped])
         before = self._without(cut_out)
         wanted = [*system, *(token for part in exchanges[self.dropped :] for token in part), *fresh]
         keep = _common(before, wanted)

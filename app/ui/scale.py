@@ -33,6 +33,7 @@ class Tint(StrEnum):
     ACCENT = "accent"
     DANGER = "danger"
     CARD = "card"
+    SWITCH = "switch"
 
 
 def set_role(widget: QWidget, role: TypeRole) -> None:

@@ -1,73 +1,43 @@
 """What the window shows, made from what happened. Pure: no Qt, no clock, no I/O.
 
-`folded(state, event)` is the only way in which events change what is shown.
+`folded(state, event)` is the only way in which events change what is shown. The parts are in
+turns.py (the conversation), readiness.py (engines, devices, the voice process) and phase.py.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from enum import Enum
 
 from app.core.commands import Attention
-from app.core.events import Event
+from app.core.events import (
+    CancelledBecause,
+    DevicesFound,
+    Event,
+    LevelMeasured,
+    LoudspeakerLost,
+    LoudspeakerOpened,
+    MicrophoneGated,
+    MicrophoneLost,
+    MicrophoneOpened,
+    NothingSaid,
+    OpenedBecause,
+    SpeechStarted,
+    TurnCancelled,
+    TurnOpened,
+    VoiceLost,
+    VoiceStarted,
+)
+from app.core.exchange import Exchange
+from app.ui.entries import Entries, Entry, Fate, entry_of
+from app.ui.notices import Cure, Notice
+from app.ui.phase import Phase, phase_of
+from app.ui.readiness import Readiness
+from app.ui.turn_progress import TurnProgress
+from app.ui.turns import Turns
 
-
-class Phase(Enum):
-    """What Parley is doing; the words are what people read and hear of it."""
-
-    STARTING = "Getting ready"
-    READY = "Ready"
-    LISTENING = "Listening"
-    HEARING = "Hearing you"
-    THINKING = "Thinking"
-    SPEAKING = "Speaking"
-    MUTED = "Muted"
-    RESTING = "Resting"
-    TROUBLE = "Trouble"
-
-
-class Fate(Enum):
-    """How far a turn has come."""
-
-    TENTATIVE = "being heard: the words may still change"
-    ANSWERING = "the reply is being written or heard"
-    FINISHED = "the whole reply was heard"
-    CUT_SHORT = "the reply was interrupted or stopped"
-    FAILED = "there is no reply, and the advice says why"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One turn of the conversation as it is shown."""
-
-    turn: int
-    said: str
-    """The user's words."""
-
-    fate: Fate = Fate.TENTATIVE
-    written: str = ""
-    """The reply as far as it has been written."""
-
-    heard: int = 0
-    """How many characters of `written` have been heard."""
-
-    advice: str = ""
-    typed: bool = False
-    language: str = ""
-
-
-class Cure(Enum):
-    """Where the user can do something about a notice."""
-
-    NONE = "nothing is needed"
-    MODELS = "the Models page"
-    SOUND = "the Sound page"
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A quiet line for the user."""
-
-    text: str
-    cure: Cure = Cure.NONE
+__all__ = [
+    "Cure", "Entry", "Fate", "Levels", "Notice", "Phase", "ViewState",
+    "attending", "folded", "pressed", "resumed", "status_text", "stopped",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +74,137 @@ class ViewState:
 
     loudspeakers: tuple[str, ...] = ()
 
+    # from here on: what the above is made from, not to be shown
+
+    progress: tuple[TurnProgress, ...] = ()
+    """The last few turns."""
+
+    newest: int = 0
+    """The highest number of a turn so far."""
+
+    hearing: bool = False
+    """Whether the user has begun to speak and it is not yet known what becomes of it."""
+
+    readiness: Readiness = field(default_factory=Readiness)
+
 
 def folded(state: ViewState, event: Event) -> ViewState:
     """The state after an event."""
-    return state
+    if isinstance(event, LevelMeasured):
+        return replace(state, levels=Levels(event.microphone, event.loudspeaker))
+    turns = _turns(state).after(event)
+    if isinstance(event, VoiceLost):
+        turns = turns.abandoned()
+    elif isinstance(event, MicrophoneLost):
+        turns = turns.silenced()
+    after = replace(
+        _with_turns(_with_devices(state, event), turns),
+        hearing=_hearing(state.hearing, turns, event),
+        readiness=state.readiness.after(event),
+    )
+    return _shown(state, after)
 
 
 def pressed(state: ViewState, down: bool) -> ViewState:
     """The state after the talk button went down or up."""
-    return replace(state, pressed=down)
+    if down == state.pressed:
+        return state
+    return _shown(state, replace(state, pressed=down, hearing=state.hearing and not down))
+
+
+def stopped(state: ViewState) -> ViewState:
+    """The state after the user asked for silence: what is said with the button down is dropped."""
+    after = replace(state, pressed=False, hearing=False)
+    if state.pressed:
+        after = _with_turns(after, _turns(state).silenced())
+    return _shown(state, after)
 
 
 def attending(state: ViewState, attention: Attention) -> ViewState:
     """The state after the user chose what is listened to."""
-    return replace(state, attention=attention)
+    hearing = state.hearing and attention is not Attention.MUTED
+    return _shown(state, replace(state, attention=attention, hearing=hearing))
+
+
+def resumed(state: ViewState, exchanges: Iterable[Exchange]) -> ViewState:
+    """The state with an earlier conversation in the place of this one."""
+    entries = Entries()
+    for exchange in exchanges:
+        if exchange.said or exchange.heard or exchange.written:
+            entries = entries.put(entry_of(exchange))
+    newest = entries.shown[-1].turn if entries.shown else 0
+    return _with_turns(state, Turns(entries, (), max(newest, state.newest)))
+
+
+def status_text(state: ViewState) -> str:
+    """What Parley is doing, for a status line and for people who do not see it."""
+    muted = state.attention is Attention.MUTED
+    match state.phase:
+        case Phase.SPEAKING if state.deaf:
+            return "Speaking. The microphone is off meanwhile."
+        case (Phase.SPEAKING | Phase.THINKING) as busy if muted:
+            return f"{busy.value}. You are muted."
+        case Phase.STARTING:
+            return "Getting ready. You can write already."
+        case Phase.RESTING:
+            return "Resting. Speak or write, and it wakes up."
+        case Phase.MUTED:
+            return "Muted. Nothing is listened to."
+    return str(state.phase.value)
+
+
+def _shown(before: ViewState, after: ViewState) -> ViewState:
+    """With phase and notice as they follow from the rest.
+
+    A notice that was put away stays away until there is another.
+    """
+    phase, notice = phase_of(after), after.notice
+    if after.readiness.notice != before.readiness.notice:
+        notice = after.readiness.notice
+    after = replace(after, phase=phase, notice=notice)
+    return before if after == before else after
+
+
+def _turns(state: ViewState) -> Turns:
+    return Turns(Entries(state.entries), state.progress, state.newest)
+
+
+def _with_turns(state: ViewState, turns: Turns) -> ViewState:
+    return replace(state, entries=turns.entries.shown, progress=turns.progress, newest=turns.newest)
+
+
+def _with_devices(state: ViewState, event: Event) -> ViewState:
+    match event:
+        case MicrophoneOpened():
+            return replace(state, microphone=event.name)
+        case MicrophoneLost():
+            return replace(state, microphone="")
+        case MicrophoneGated():
+            return replace(state, deaf=event.gated)
+        case LoudspeakerOpened():
+            return replace(state, loudspeaker=event.name)
+        case LoudspeakerLost():
+            return replace(state, loudspeaker="")
+        case DevicesFound():
+            return replace(state, microphones=event.microphones, loudspeakers=event.loudspeakers)
+        case VoiceLost() | VoiceStarted():
+            return replace(state, microphone="", loudspeaker="", deaf=False, levels=Levels())
+    return state
+
+
+def _hearing(hearing: bool, turns: Turns, event: Event) -> bool:
+    """Whether the user is speaking; pauses do not count until they have ended a turn."""
+    unspoken = (OpenedBecause.TYPED, OpenedBecause.REHEARSED)
+    goes_on = (CancelledBecause.WENT_ON, CancelledBecause.REJOINED)
+    match event:
+        case SpeechStarted():
+            return True
+        case TurnOpened():
+            return hearing and event.because in unspoken
+        case TurnCancelled():
+            return hearing and (event.because in goes_on or event.turn != turns.newest)
+        case NothingSaid():
+            return hearing and event.turn != turns.newest
+        case MicrophoneLost() | VoiceLost() | MicrophoneGated(gated=True):
+            return False
+    return hearing

@@ -1,7 +1,7 @@
 """Installs the system packages that are missing, or says which they are.
 
 What is there is found by looking for the thing itself, so it makes no difference how it was
-installed. The window's libraries join this list with the window.
+installed.
 """
 
 from __future__ import annotations
@@ -14,11 +14,22 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from setting_up.libraries import WAYLAND, WINDOW
 from setting_up.pythons import Python
 from setting_up.running import Runner, SetUpError
 
 APT_LISTS = Path("/var/lib/apt/lists")
 APT_OPTIONS = ("-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300")
+KERNEL_HEADERS = Path("/usr/include/linux/input.h")
+SOUND_PLUGINS = "alsa-lib/libasound_module_pcm_pulse.so"
+TEST_PROGRAMS = {
+    "Xvfb": "xvfb",
+    "xdotool": "xdotool",
+    "pulseaudio": "pulseaudio",
+    "pactl": "pulseaudio-utils",
+    "dbus-daemon": "dbus",
+}
+"""With which tests make a desktop of their own: command, package."""
 
 
 @dataclass(frozen=True)
@@ -73,24 +84,61 @@ def has_compiler() -> bool:
     )
 
 
+def has_sound_plugin() -> bool:
+    """Whether programs that know ALSA alone reach the desktop's sound."""
+    places = ("lib", "lib64", "lib/*")
+    return any(any(Path("/usr").glob(f"{place}/{SOUND_PLUGINS}")) for place in places)
+
+
 def needs(python: Python, *, compiling: bool, developing: bool) -> list[Need]:
     """What this machine must have for this set-up."""
+    is_linux = sys.platform == "linux"  # where pip compiles evdev, which pynput brings
     wanted = [Need(f"{python.name}-venv", "Python's venv module", lambda: python.has_venv)]
-    if compiling or developing:
+    if compiling or developing or is_linux:
         wanted.append(Need("g++", "a C and C++ compiler", has_compiler))
-    if developing:  # a test package is compiled against them
+    if developing or is_linux:  # a test package is compiled against them
         wanted.append(Need(f"{python.name}-dev", "Python's headers", lambda: python.has_headers))
-    if sys.platform == "linux":
+    if is_linux:
+        wanted += _linux_needs()
+    if is_linux and developing:
         wanted += [
-            Need("libgomp1", "OpenMP", lambda: library_loads("libgomp.so.1")),
-            Need(
-                "libportaudio2",
-                "PortAudio, for microphone and loudspeaker",
-                lambda: library_loads("libportaudio.so.2"),
-                is_essential=False,
-            ),
+            Need(package, "the tests' own desktop", _finder(shutil.which, command))
+            for command, package in TEST_PROGRAMS.items()
         ]
     return wanted
+
+
+def _linux_needs() -> list[Need]:
+    window = [
+        Need(package, "the window's libraries", _finder(library_loads, name))
+        for name, package in WINDOW.items()
+    ]
+    wayland = [
+        Need(package, "Wayland", _finder(library_loads, name), is_essential=False)
+        for name, package in WAYLAND.items()
+    ]
+    return [
+        Need("linux-libc-dev", "the kernel's headers", KERNEL_HEADERS.exists),
+        Need("libgomp1", "OpenMP", lambda: library_loads("libgomp.so.1")),
+        *window,
+        *wayland,
+        Need(
+            "libportaudio2",
+            "PortAudio, for microphone and loudspeaker",
+            lambda: library_loads("libportaudio.so.2"),
+            is_essential=False,
+        ),
+        Need(
+            "libasound2-plugins",
+            "the way from PortAudio to the desktop's sound",
+            has_sound_plugin,
+            is_essential=False,
+        ),
+    ]
+
+
+def _finder(find: Callable[[str], object], name: str) -> Callable[[], bool]:
+    return lambda: bool(find(name))
 
 
 def unmet(wanted: Iterable[Need]) -> list[Need]:
@@ -106,7 +154,10 @@ def line_to_type(missing: Sequence[Need]) -> str:
 
 def described(missing: Sequence[Need]) -> str:
     """What is missing, in words."""
-    return ", ".join(f"{need.purpose} ({need.package})" for need in missing)
+    packages: dict[str, list[str]] = {}
+    for need in missing:
+        packages.setdefault(need.purpose, []).append(need.package)
+    return ", ".join(f"{purpose} ({', '.join(names)})" for purpose, names in packages.items())
 
 
 def elevation(privilege: Privilege, runner: Runner) -> tuple[str, ...] | None:

@@ -1,26 +1,30 @@
 """A whole conversation without a sound card, a model or a clock: everything but the hardware."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 
 from app.audio.loudspeaker import Loudspeaker
 from app.conversation.announcer import Announcer
+from app.conversation.arrival import arrived, once_arrived
 from app.conversation.floor import Floor
 from app.conversation.hearing import Hearing
 from app.conversation.history import History
-from app.conversation.pipeline import Pipeline
+from app.conversation.pipeline import Pipeline, Steps
+from app.conversation.rehearsing import Rehearsing
 from app.conversation.replying import Replying
 from app.conversation.session import Session
 from app.conversation.speaking import Speaking
 from app.conversation.transcribing import Transcribing
 from app.conversation.turnstile import Turnstile
-from app.core.commands import Press, Release, Stop
-from app.core.events import TurnEvent
+from app.core.commands import Press, Release, Say, Stop
+from app.core.events import Event, ReplyFinished, TurnCancelled, TurnPrepared
+from app.core.exchange import Exchange
 from app.core.settings import Settings
 from app.core.sound import SPEECH_RATE, Samples, Sound
-from app.core.style import VoiceStyle
 from app.evaluation.record import Record
 from app.language.engines.scripted import ScriptedChatModel
 from app.language.protocols import ChatModel
@@ -30,10 +34,12 @@ from app.speech.engines.scripted import (
     ScriptedTurnEnd,
     ToneSynthesiser,
 )
-from app.speech.protocols import Recogniser, Synthesiser
+from app.speech.protocols import Recogniser, SpeechDetector, Synthesiser
 
 FRAME = 512
-SETTINGS = Settings()
+
+Engine = TypeVar("Engine")
+Kind = TypeVar("Kind", bound=Event)
 
 
 @dataclass
@@ -45,35 +51,53 @@ class Room:
     finished: float = 1.0
     """What the turn-end detector thinks of every pause."""
 
-    model: ChatModel | None = None
-    recogniser: Recogniser | None = None
-    synthesiser: Synthesiser | None = None
-    events: list[TurnEvent] = field(default_factory=list)
+    model: ChatModel | Future[ChatModel] | None = None
+    """The engines, or when they will come; scripted ones if none are given."""
+
+    recogniser: Recogniser | Future[Recogniser] | None = None
+    synthesiser: Synthesiser | Future[Synthesiser] | None = None
+    detector: SpeechDetector = field(default_factory=LoudnessDetector)
+    settings: Settings = field(default_factory=Settings)
+    past: Sequence[Exchange] = ()
+    first_turn: int = 1
+    events: list[Event] = field(default_factory=list)
 
     def __enter__(self) -> "Room":
+        settings = self.settings
         announcer = Announcer()
         announce = announcer.announce
         self.record = Record()
-        self.history = History()
-        self.floor = Floor(SETTINGS.floor, announce)
+        self.history = History(self.past)
+        self.floor = Floor(settings.floor, announce, self.first_turn)
         self.loudspeaker = Loudspeaker(SPEECH_RATE, announce)
-        self.chat_model = self.model or ScriptedChatModel(self.assistant)
-        self.hearing = Hearing(
-            LoudnessDetector(), ScriptedTurnEnd(self.finished), self.floor, SETTINGS.listening
+        recogniser = _coming(self.recogniser or ScriptedRecogniser(self.user))
+        model = _coming(self.model or ScriptedChatModel(self.assistant))
+        synthesiser = _coming(self.synthesiser or ToneSynthesiser())
+        persona = settings.persona.text
+        steps = Steps(
+            Hearing(
+                self.detector,
+                ScriptedTurnEnd(self.finished),
+                self.floor,
+                settings.listening,
+                announce,
+            ),
+            once_arrived(recogniser, lambda it: Transcribing(it, self.floor, announce)),
+            once_arrived(
+                model, lambda it: Replying(it, self.history, settings.reply, persona, "", announce)
+            ),
+            arrived(Rehearsing(lambda style: style.speaker[:2], announce)),
+            once_arrived(synthesiser, lambda it: Speaking(it, settings.voice)),
         )
         pipeline = Pipeline(
-            self.hearing,
-            Transcribing(self.recogniser or ScriptedRecogniser(self.user), self.floor, announce),
-            Replying(
-                self.chat_model, self.history, SETTINGS.reply, SETTINGS.persona.text, "", announce
-            ),
-            Speaking(self.synthesiser or ToneSynthesiser(), VoiceStyle()),
+            steps,
             self.loudspeaker.play,
             self.floor,
             announcer,
             Turnstile(1),
+            aloud=settings.reply.aloud,
         )
-        self.session = Session(pipeline, self.floor, self.history, announcer)
+        self.session = Session(pipeline, self.floor, self.history, announcer, settings)
         self.session.listen(self.events.append)
         self.session.listen(self.record.notice)
         self.session.start()
@@ -81,6 +105,8 @@ class Room:
 
     def __exit__(self, *reason: object) -> None:
         self.session.close()
+        if reason[0] is None:
+            self._check_that_every_turn_ended_once()
 
     def user_talks(self, seconds: float) -> None:
         self._sound(seconds, 0.9)
@@ -93,8 +119,17 @@ class Room:
         self._sound(seconds, 0.9)
         self.session.send(Release())
 
+    def user_presses_the_button(self) -> None:
+        self.session.send(Press())
+
+    def user_lets_the_button_go(self) -> None:
+        self.session.send(Release())
+
     def user_presses_stop(self) -> None:
         self.session.send(Stop())
+
+    def user_writes(self, text: str) -> None:
+        self.session.send(Say(text))
 
     def listen(self, seconds: float) -> Samples:
         block = np.zeros(round(seconds * SPEECH_RATE), np.float32)
@@ -109,7 +144,7 @@ class Room:
         """Listen until no reply is prepared or spoken any more."""
         self._listen_until(lambda: not self.record.pending)
 
-    def wait_for(self, kind: type[TurnEvent], times: int = 1) -> None:
+    def wait_for(self, kind: type[Kind], times: int = 1) -> None:
         """Wait, without listening, until something has happened so many times."""
         for _ in range(1000):
             if len(self.of(kind)) >= times:
@@ -117,7 +152,7 @@ class Room:
             self.record.wait(0.01)
         raise AssertionError(f"{kind.__name__} did not come: {self.events}")
 
-    def of(self, kind: type[TurnEvent]) -> list[TurnEvent]:
+    def of(self, kind: type[Kind]) -> list[Kind]:
         return [event for event in self.events if isinstance(event, kind)]
 
     @property
@@ -137,6 +172,14 @@ class Room:
                 self.record.wait(0.005)
         raise AssertionError(f"it did not come: {self.events}")
 
+    def _check_that_every_turn_ended_once(self) -> None:
+        ends = [e.turn for e in self.events if isinstance(e, ReplyFinished | TurnCancelled)]
+        assert sorted(ends) == [event.turn for event in self.of(TurnPrepared)], self.events
+
     def _sound(self, seconds: float, level: float) -> None:
         for _ in range(round(seconds * SPEECH_RATE / FRAME)):
             self.session.hear(Sound(np.full(FRAME, level, np.float32), SPEECH_RATE))
+
+
+def _coming(engine: Engine | Future[Engine]) -> Future[Engine]:
+    return engine if isinstance(engine, Future) else arrived(engine)

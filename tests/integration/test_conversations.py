@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from app.conversation.stage import BUG_ADVICE
-from app.core.commands import Press, Release
 from app.core.errors import EngineError
 from app.core.events import (
     CancelledBecause,
@@ -27,6 +26,7 @@ from app.core.sound import SPEECH_RATE, Sound
 from app.core.style import VoiceStyle
 from app.language.engines.scripted import ScriptedChatModel
 from app.language.protocols import Cancellation, Prompt
+from app.speech.engines.scripted import LoudnessDetector
 from app.speech.protocols import Transcription
 from tests.integration.room import Room
 
@@ -189,10 +189,12 @@ def test_silence_is_no_turn() -> None:
 
 def test_pressing_the_button_and_saying_nothing_gives_an_empty_turn() -> None:
     with Room() as room:
-        room.session.send(Press())
+        room.user_presses_the_button()
         room.user_is_silent(1.0)
-        room.session.send(Release())
-        room.wait_for(NothingSaid)
+        room.user_lets_the_button_go()
+        assert room.of(NothingSaid)
+        assert reasons(room) == [CancelledBecause.NOTHING_SAID]
+        assert room.session.idle
         assert room.exchanges == []
         assert not room.listen(1.0).any()
 
@@ -434,21 +436,20 @@ def test_a_button_held_for_more_than_a_minute_gives_one_turn() -> None:
 
 
 def test_a_detector_that_fails_is_taken_for_silence_and_the_conversation_lives() -> None:
-    with Room(["Hello."], ["Good morning."]) as room:
-        detector, broken = room.hearing._detector, Broken()
-        room.hearing._detector = broken
+    detector = Breaking()
+    with Room(["Hello."], ["Good morning."], detector=detector) as room:
         room.user_talks(1.0)
-        room.hearing._detector = detector
         assert not room.events
+        detector.broken = False
         room.user_holds_the_button_and_talks(0.5)
         room.hear_everything()
         assert room.exchanges == [("Hello.", "Good morning.")]
 
 
-class Broken:
-    frame_samples = 512
+class Breaking(LoudnessDetector):
+    broken = True
 
     def probability(self, frame: Sound) -> float:
-        raise EngineError("A listening model failed.")
-
-    def reset(self) -> None: ...
+        if self.broken:
+            raise EngineError("A listening model failed.")
+        return super().probability(frame)

@@ -11,7 +11,7 @@ import pytest
 import soundfile
 
 from app.audio.wav import read_sound
-from app.bootstrap import Workshop, build_conversation
+from app.bootstrap import ArrivingEngines, Workshop, build_conversation
 from app.commands import talk as command
 from app.commands.talk import TalkOptions, talk
 from app.core.paths import Paths
@@ -130,7 +130,7 @@ SCRIPTED = Settings(
 
 def test_speaking_again_while_a_reply_is_due_loses_no_words(workshop: LoadedWorkshop) -> None:
     engines = workshop.engines(SETTINGS)
-    conversation = build_conversation(workshop, engines, SETTINGS)
+    conversation = build_conversation(workshop, ArrivingEngines.here(engines), SETTINGS)
     run = Talk(conversation.session, conversation.loudspeaker, conversation.timing, SETTINGS)
     first, second = (
         read_sound(QUESTIONS / name) for name in ("2-cup-of-tea.flac", "3-rainy-evening.flac")

@@ -1,12 +1,16 @@
 from app.conversation.history import History
 from app.core.events import (
     CancelledBecause,
+    ClauseWritten,
     OpenedBecause,
     ReplyHeard,
+    Rewound,
+    SpeechStarted,
     TurnCancelled,
     TurnOpened,
     WordsRecognised,
 )
+from app.core.exchange import Exchange
 
 
 def test_words_are_kept_as_they_are_heard_and_not_before() -> None:
@@ -35,3 +39,33 @@ def test_an_interrupted_exchange_stays_and_one_taken_back_does_not() -> None:
         history.notice(TurnOpened(turn, OpenedBecause.FINISHED))
         history.notice(TurnCancelled(turn, because))
     assert [exchange.turn for exchange in history.exchanges] == [1]
+
+
+def test_language_and_the_whole_reply_are_kept_beside_what_was_heard() -> None:
+    history = History()
+    assert history.language == ""
+    history.notice(SpeechStarted())
+    history.notice(TurnOpened(1, OpenedBecause.FINISHED))
+    history.notice(WordsRecognised(1, "Guten Tag.", "de"))
+    for clause in ("Guten Tag. ", "Wie geht es?"):
+        history.notice(ClauseWritten(1, clause))
+    history.notice(ReplyHeard(1, "Guten "))
+    (exchange,) = history.exchanges
+    assert exchange == Exchange(
+        1, "Guten Tag.", "Guten ", OpenedBecause.FINISHED, None, "de", "Guten Tag. Wie geht es?"
+    )
+    assert history.language == "de"
+
+
+def test_the_past_is_remembered_until_it_is_taken_back() -> None:
+    past = (Exchange(4, "I am Anna.", "Hello."), Exchange(6, "It rains.", "A pity."))
+    history = History(past)
+    history.notice(TurnOpened(7, OpenedBecause.TYPED))
+    history.notice(WordsRecognised(7, "Who am I?", "en"))
+    assert history.before(7) == past
+    history.notice(Rewound(6))
+    assert history.exchanges == past[:1]
+    history.notice(WordsRecognised(7, "Words that come late.", "en"))
+    assert history.exchanges == past[:1]
+    history.notice(Rewound(0))
+    assert history.exchanges == ()

@@ -1,7 +1,9 @@
 import threading
 from collections.abc import Callable, Generator
+from concurrent.futures import Future
 from dataclasses import dataclass
 
+from app.conversation.arrival import arrived
 from app.conversation.stage import BUG_ADVICE, Stage
 from app.conversation.turnstile import Turnstile, Urgency
 from app.core.errors import EngineError
@@ -35,11 +37,19 @@ class Counting:
 
 
 class Bench:
-    def __init__(self, step: Counting, capacity: int = 16) -> None:
+    def __init__(
+        self,
+        step: Counting | Future[Counting],
+        capacity: int = 16,
+        clock: Callable[[], float] = lambda: 0.0,
+    ) -> None:
+        coming = step if isinstance(step, Future) else arrived(step)
         self.results: list[int] = []
         self.failures: list[StageFailed] = []
         self.done = threading.Semaphore(0)
-        self.stage = Stage("counting", step, self.take, self.fail, Turnstile(1), capacity=capacity)
+        self.stage = Stage(
+            "counting", coming, self.take, self.fail, Turnstile(1), capacity, monotonic=clock
+        )
 
     def take(self, result: int) -> None:
         self.results.append(result)
@@ -48,6 +58,10 @@ class Bench:
     def fail(self, failure: StageFailed) -> None:
         self.failures.append(failure)
         self.done.release()
+
+    def end(self) -> None:
+        self.stage.stop()
+        assert self.stage.join(5)
 
     def wait(self, results: int = 1) -> None:
         for _ in range(results):
@@ -59,7 +73,7 @@ def test_results_are_handed_on_one_by_one() -> None:
     bench.stage.start()
     bench.stage.put(Item(Turn(1), 3))
     bench.wait(3)
-    bench.stage.stop()
+    bench.end()
     assert bench.results == [0, 1, 2]
 
 
@@ -70,7 +84,7 @@ def test_a_step_is_closed_once_its_turn_is_cancelled() -> None:
     bench.stage.start()
     bench.stage.put(Item(turn, 100))
     assert step.closed.wait(5)
-    bench.stage.stop()
+    bench.end()
     assert bench.results == [0, 1]
 
 
@@ -81,7 +95,7 @@ def test_work_for_a_cancelled_turn_is_never_begun() -> None:
     bench.stage.put(Item(Turn(2), 2))
     bench.stage.start()
     bench.wait(2)
-    bench.stage.stop()
+    bench.end()
     assert bench.results == [0, 1]
 
 
@@ -101,7 +115,7 @@ def test_stopping_frees_whoever_waits_for_room() -> None:
     putting = threading.Thread(target=bench.stage.put, args=(Item(Turn(2)),))
     putting.start()
     bench.stage.start()
-    bench.stage.stop()
+    bench.end()
     putting.join(5)
     assert not putting.is_alive()
 
@@ -117,7 +131,7 @@ def test_an_engine_error_is_reported_as_it_stands_and_the_stage_lives_on() -> No
     bench.wait()
     bench.stage.put(Item(Turn(2)))
     bench.wait()
-    bench.stage.stop()
+    bench.end()
     assert bench.failures == [StageFailed(1, "counting", "The voice failed; choose another.")]
     assert bench.results == [0]
 
@@ -130,8 +144,68 @@ def test_a_bug_is_reported_without_its_details() -> None:
     bench.stage.start()
     bench.stage.put(Item(Turn(1)))
     bench.wait()
-    bench.stage.stop()
+    bench.end()
     assert bench.failures == [StageFailed(1, "counting", BUG_ADVICE)]
+
+
+def test_a_step_is_waited_for_by_what_needs_it_and_only_while_that_is_wanted() -> None:
+    coming: Future[Counting] = Future()
+    bench, gone = Bench(coming, capacity=1), Turn(1)
+    bench.stage.start()
+    bench.stage.put(Item(gone))
+    gone.cancel()
+    bench.stage.put(Item(Turn(2), 2))
+    coming.set_result(Counting())
+    bench.wait(2)
+    bench.end()
+    assert bench.results == [0, 1]
+
+
+def test_a_step_that_never_comes_fails_each_item_and_does_not_hold_up_the_end() -> None:
+    missing: Future[Counting] = Future()
+    bench = Bench(missing)
+    bench.stage.start()
+    bench.stage.put(Item(Turn(1)))
+    missing.set_exception(EngineError("Fetch it again."))
+    bench.wait()
+    bench.stage.put(Item(Turn(0)))  # of what belongs to no turn nobody is told
+    bench.stage.put(Item(Turn(2)))
+    bench.wait()
+    bench.end()
+    assert bench.failures == [StageFailed(n, "counting", "Fetch it again.") for n in (1, 2)]
+    waiting = Bench(Future())
+    waiting.stage.start()
+    waiting.stage.put(Item(Turn(1)))
+    waiting.end()
+
+
+def test_only_the_time_in_a_piece_of_work_counts_as_busy() -> None:
+    now = 100.0
+    seen: list[float] = []
+
+    def work(number: int) -> None:
+        nonlocal now
+        now += 2.5
+        seen.append(bench.stage.busy_seconds)
+
+    bench = Bench(Counting(work), clock=lambda: now)
+    bench.stage.start()
+    assert bench.stage.busy_seconds == 0.0
+    bench.stage.put(Item(Turn(1), 2))
+    bench.wait(2)
+    bench.end()
+    assert seen == [2.5, 2.5]
+    assert bench.stage.busy_seconds == 0.0
+
+
+def test_what_was_given_up_takes_no_room_in_a_stage_that_waits_for_its_step() -> None:
+    bench, first, gone = Bench(Future(), capacity=1), Turn(1), Turn(2)
+    bench.stage.put(Item(gone))
+    gone.cancel()
+    putting = threading.Thread(target=bench.stage.put, args=(Item(first),), daemon=True)
+    putting.start()
+    putting.join(5)
+    assert not putting.is_alive()
 
 
 def test_the_most_urgent_goes_first() -> None:

@@ -1,9 +1,12 @@
 """packaging/set_up.py, with the machine and its commands played by fakes."""
 
+import dataclasses
 import errno
 import importlib.util
 import io
 import os
+import re
+import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Sequence
@@ -12,6 +15,7 @@ from pathlib import Path
 from types import ModuleType
 
 import platformdirs
+import PySide6
 import pytest
 
 PACKAGING = Path(__file__).parents[3] / "packaging"
@@ -34,6 +38,7 @@ set_up = load_set_up()
 checkouts = sys.modules["setting_up.checkout"]
 environment = set_up.environment
 llama_wheel = set_up.llama_wheel
+libraries = sys.modules["setting_up.libraries"]
 pythons = set_up.pythons
 running = sys.modules["setting_up.running"]
 system_packages = set_up.system_packages
@@ -245,19 +250,60 @@ def need(package: str, *, is_met: bool = False, is_essential: bool = True):
     return system_packages.Need(package, f"what {package} does", lambda: is_met, is_essential)
 
 
+def packages_needed(*, compiling: bool = False, developing: bool = False) -> set[str]:
+    wanted = system_packages.needs(PYTHON, compiling=compiling, developing=developing)
+    return {each.package for each in wanted}
+
+
 class TestSystemPackages:
     def test_only_what_is_not_there_is_missing(self):
         here, gone = need("g++", is_met=True), need("libgomp1")
         assert system_packages.unmet([here, gone]) == [gone]
 
     @pytest.mark.parametrize("compiling", [True, False])
-    def test_a_compiler_is_needed_only_to_compile(self, compiling):
-        wanted = system_packages.needs(PYTHON, compiling=compiling, developing=False)
-        assert ("g++" in [each.package for each in wanted]) is compiling
+    def test_a_compiler_is_needed_only_to_compile(self, compiling, monkeypatch):
+        monkeypatch.setattr(system_packages.sys, "platform", "darwin")
+        assert ("g++" in packages_needed(compiling=compiling)) is compiling
 
-    def test_test_packages_are_compiled_against_python(self):
-        wanted = system_packages.needs(PYTHON, compiling=False, developing=True)
-        assert {"g++", "python3.11-dev"} <= {each.package for each in wanted}
+    def test_test_packages_are_compiled_against_python(self, monkeypatch):
+        monkeypatch.setattr(system_packages.sys, "platform", "darwin")
+        assert {"g++", "python3.11-dev"} <= packages_needed(developing=True)
+
+    def test_linux_always_compiles_what_the_global_key_brings(self, monkeypatch):
+        monkeypatch.setattr(system_packages.sys, "platform", "linux")
+        assert {"g++", "python3.11-dev", "linux-libc-dev"} <= packages_needed()
+
+    def test_linux_has_a_window_and_only_the_tests_make_a_desktop(self, monkeypatch):
+        monkeypatch.setattr(system_packages.sys, "platform", "linux")
+        assert {"libegl1", "libxcb-cursor0", "libdbus-1-3"} <= packages_needed()
+        own_desktop = {"xvfb", "xdotool", "pulseaudio", "pulseaudio-utils", "dbus"}
+        assert not own_desktop & packages_needed()
+        assert own_desktop <= packages_needed(developing=True)
+
+    def test_what_is_wanted_for_one_purpose_is_named_together(self):
+        missing = [need(name) for name in ("libegl1", "libgl1")]
+        missing = [dataclasses.replace(each, purpose="the window") for each in missing]
+        described = system_packages.described([*missing, need("g++")])
+        assert described == "the window (libegl1, libgl1), what g++ does (g++)"
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="needs readelf and Linux libraries")
+    def test_every_library_of_qt_is_asked_for(self):
+        """What the system brings anyway, and what the others bring with them, is not listed."""
+        given = re.compile(
+            r"lib(c|m|gcc_s|stdc\+\+|resolv|z|zstd|brotli.*|gthread.*|xcb)\.so.*|ld-.*"
+        )
+        qt = Path(PySide6.__file__).parent / "Qt"
+        names = ["Core", "Gui", "Widgets", "Network", "DBus", "Svg", "XcbQpa", "WaylandClient"]
+        files = [qt / "lib" / f"libQt6{name}.so.6" for name in names]
+        files += [qt / "plugins/platforms" / f"libq{name}.so" for name in ("xcb", "wayland")]
+        files += [*(qt / "plugins/xcbglintegrations").glob("*.so")]
+        printed = subprocess.run(
+            ["readelf", "-d", *files], capture_output=True, text=True, check=True
+        ).stdout
+        linked = set(re.findall(r"NEEDED.*\[(.*)\]", printed))
+        own = {file.name for file in (qt / "lib").iterdir()}
+        asked_for = {*libraries.WINDOW, *libraries.WAYLAND}
+        assert {name for name in linked - own if not given.fullmatch(name)} <= asked_for
 
     def test_nothing_missing_runs_nothing(self):
         runner = FakeRunner()

@@ -1,0 +1,150 @@
+"""Keeps a stream open: opens it, and opens it again whenever it is lost."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from app.audio.sound_library import DeviceError, OpenStream
+
+logger = logging.getLogger(__name__)
+
+BACK_OFF_SECONDS = (0.25, 0.5, 1.0, 2.0, 5.0)
+"""Pauses between one attempt and the next; the last one is used from then on."""
+
+_STEADY_SECONDS = 5.0
+"""A stream that lasted so long counts as having worked."""
+
+_BLOCK_SECONDS = 0.02
+
+GONE = "The sound device has gone. Parley is looking for it and goes on when it is back."
+
+
+class KeptOpen:
+    """Owns a stream and the thread that opens and closes it.
+
+    Args:
+        title: of the thread.
+        open_stream: opens and announces the stream, or raises DeviceError; it is given what to
+            call when the stream ends, which may be any time and any thread.
+        announce_lost: told once why there is no stream, a sentence.
+        meanwhile: called every 20 ms while there is none.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        open_stream: Callable[[Callable[[], None]], OpenStream],
+        announce_lost: Callable[[str], None],
+        meanwhile: Callable[[float], None] | None = None,
+    ) -> None:
+        self._open_stream = open_stream
+        self._announce_lost = announce_lost
+        self._meanwhile = meanwhile
+        self._stream: OpenStream | None = None
+        self._attempt = 0
+        self._lost = self._renewed = self._closed = False
+        self._holds = 0
+        self._told = ""
+        self._changed = threading.Condition()
+        self._thread = threading.Thread(target=self._run, name=title, daemon=True)
+
+    def start(self) -> None:
+        """Begin to open."""
+        self._thread.start()
+
+    def renew(self) -> None:
+        """Close the stream and open it again now: something about it is to be different."""
+        self._change(renewed=True)
+
+    @contextmanager
+    def held_shut(self) -> Iterator[None]:
+        """There is no stream inside the block."""
+        self._change(holds=1)
+        with self._changed:
+            self._changed.wait_for(lambda: self._stream is None or self._closed)
+        try:
+            yield
+        finally:
+            self._change(holds=-1, renewed=True)
+
+    def close(self) -> None:
+        """Close the stream for good."""
+        self._change(closed=True)
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _change(
+        self, holds: int = 0, *, lost: bool = False, renewed: bool = False, closed: bool = False
+    ) -> None:
+        with self._changed:
+            self._holds += holds
+            self._lost |= lost
+            self._renewed |= renewed
+            self._closed |= closed
+            self._changed.notify_all()
+
+    def _run(self) -> None:
+        failures = 0
+        while not self._closed:
+            if self._renewed:
+                failures = 0
+            self._attempt += 1
+            self._lost = self._renewed = False
+            began = time.monotonic()
+            if not self._holds and self._try_to_open():
+                with self._changed:
+                    self._changed.wait_for(lambda: self._disturbed or self._lost)
+                self._shut()
+            if time.monotonic() - began > _STEADY_SECONDS:
+                failures = 0
+            self._pause(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)])
+            failures += 1
+
+    @property
+    def _disturbed(self) -> bool:
+        return self._renewed or self._closed or self._holds > 0
+
+    def _try_to_open(self) -> bool:
+        try:
+            self._stream = self._open_stream(self._ending(self._attempt))
+            self._told = ""
+        except DeviceError as error:
+            self._tell(str(error))
+        except Exception:
+            logger.exception("a sound device could not be opened")
+            self._tell(GONE)
+        return self._stream is not None
+
+    def _ending(self, attempt: int) -> Callable[[], None]:
+        """What the stream of this attempt calls when it ends; later ones are not concerned."""
+        return lambda: self._change(lost=attempt == self._attempt)
+
+    def _shut(self) -> None:
+        stream, lost = self._stream, self._lost and not self._disturbed
+        if stream is not None:
+            stream.close()
+        with self._changed:
+            self._stream = None
+            self._changed.notify_all()
+        if lost:
+            self._tell(GONE)
+
+    def _tell(self, advice: str) -> None:
+        if advice != self._told:
+            self._told = advice
+            self._announce_lost(advice)
+
+    def _pause(self, seconds: float) -> None:
+        """Wait, unless something is wanted; while it is held shut, until it is not."""
+        ends = due = time.monotonic()
+        ends += seconds
+        while not (self._renewed or self._closed) and (self._holds or time.monotonic() < ends):
+            due += _BLOCK_SECONDS if self._meanwhile else seconds
+            with self._changed:
+                self._changed.wait_for(
+                    lambda: self._renewed or self._closed, due - time.monotonic()
+                )
+            if self._meanwhile:
+                self._meanwhile(_BLOCK_SECONDS)

@@ -1,0 +1,114 @@
+"""The microphone: 16 kHz frames for whoever hears. Next: app/conversation/hearing.py."""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from app.audio.devices import Direction
+from app.audio.framing import Framer
+from app.audio.kept_open import KeptOpen
+from app.audio.level import PeakMeter
+from app.audio.sound_library import OpenStream, SoundLibrary
+from app.core.events import Event, MicrophoneLost, MicrophoneOpened
+from app.core.sound import SPEECH_RATE, Samples, Sound
+
+logger = logging.getLogger(__name__)
+
+_RATES = (0, 48_000, 44_100, SPEECH_RATE)
+"""The device's own first, so that nobody else has to convert."""
+
+_QUEUED_BLOCKS = 200
+"""About four seconds."""
+
+
+class Microphone:
+    """Hands frames to `hear`, on a thread of its own, whenever there is a microphone.
+
+    The sound library's thread only copies; if nobody takes the copies, later sound is dropped.
+    """
+
+    def __init__(
+        self,
+        library: SoundLibrary,
+        hear: Callable[[Sound], None],
+        announce: Callable[[Event], None],
+        name: str = "",
+    ) -> None:
+        self._library = library
+        self._hear = hear
+        self._announce = announce
+        self._name = name
+        self._blocks: queue.Queue[tuple[Framer, Samples] | None] = queue.Queue(_QUEUED_BLOCKS)
+        self._meter = PeakMeter()
+        self.dropped = 0
+        """Blocks that nobody took in time, and gaps that the sound library knows of."""
+
+        self._stream = KeptOpen(
+            "microphone", self._open, lambda advice: announce(MicrophoneLost(advice))
+        )
+        self._thread = threading.Thread(target=self._deliver, name="framing", daemon=True)
+
+    def start(self) -> None:
+        """Open the microphone, now or as soon as there is one."""
+        self._thread.start()
+        self._stream.start()
+
+    def level(self) -> float:
+        """The peak in dBFS since it was last asked for."""
+        return self._meter.read()
+
+    def use(self, name: str) -> None:
+        """Go on with another device; empty for the system's choice."""
+        if name != self._name:
+            self._name = name
+            self._stream.renew()
+
+    @contextmanager
+    def held_shut(self) -> Iterator[None]:
+        """Nothing is recorded inside the block."""
+        with self._stream.held_shut():
+            yield
+
+    def close(self) -> None:
+        """Let go of the microphone."""
+        self._stream.close()
+        self._blocks.put(None)
+        if self.dropped:
+            logger.warning("the microphone had %d gaps", self.dropped)
+
+    def _open(self, lost: Callable[[], None]) -> OpenStream:
+        wanted = self._name
+        stream = self._library.open(
+            Direction.IN, wanted, (0, 48_000, SPEECH_RATE), self._take, lost
+        )
+        if wanted not in ("", stream.device):
+            advice = f"The microphone {wanted} is not connected, so {stream.device} is used."
+            self._announce(MicrophoneLost(advice))
+        self._announce(MicrophoneOpened(stream.device))
+        return stream
+
+    def _take(self, rate: int) -> Callable[..., None]:
+        framer = Framer(rate)
+
+        def copy(block: Samples, frames: int, time: object, status: object) -> None:
+            try:
+                self._blocks.put_nowait((framer, block.copy()))
+                self.dropped += bool(status)
+            except queue.Full:
+                self.dropped += 1
+
+        return copy
+
+    def _deliver(self) -> None:
+        while (taken := self._blocks.get()) is not None:
+            try:
+                self._hand_on(*taken)
+            except Exception:  # one block is lost, not the microphone
+                logger.exception("a block from the microphone could not be used")
+
+    def _hand_on(self, framer: Framer, block: Samples) -> None:
+        for frame in framer.feed(block):
+            self._meter.feed(frame.samples)
+            self._hear(frame)

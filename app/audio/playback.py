@@ -1,0 +1,150 @@
+"""The output stream: plays whatever a loudspeaker has to say, on a device or into nothing."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+
+from app.audio.devices import Direction
+from app.audio.framing import Outflow
+from app.audio.kept_open import KeptOpen
+from app.audio.level import PeakMeter
+from app.audio.sound_library import OpenStream, SoundLibrary
+from app.core.events import Event, LoudspeakerLost, LoudspeakerOpened
+from app.core.sound import Samples
+
+logger = logging.getLogger(__name__)
+
+RATE = 24_000
+_RATES = (RATE, 0, 48_000, 44_100)
+
+_STALE_SECONDS = 0.5
+"""A device that has not asked for sound for so long plays none."""
+
+Fill = Callable[[Samples], int]
+
+
+class Playback:
+    """Pulls sound from `fill` at the pace of the device, or of a clock where there is none.
+
+    A device is opened at 24 kHz, the rate of the sound, where it takes that: then nothing is
+    converted. Elsewhere each block is converted inside the sound library's callback: for 20 ms
+    that takes some ten microseconds, and costs 10 ms of delay at most.
+    """
+
+    def __init__(
+        self, library: SoundLibrary, announce: Callable[[Event], None], name: str = ""
+    ) -> None:
+        self._library = library
+        self._announce = announce
+        self._name = name
+        self._fill: Fill | None = None
+        self.volume = 1.0
+        """From 0 to 1; may be changed at any time."""
+
+        self.latency = 0.0
+        """Seconds from `fill` to the air."""
+
+        self._volume = 0.0  # as it was at the end of the last block
+        self._meter = PeakMeter()
+        self._spoken = False
+        self._asked_at = 0.0
+        self.gaps = 0
+        """How often the device ran dry."""
+
+        self._broken = False
+        self._into_nothing = np.zeros(RATE, np.float32)
+        self._stream = KeptOpen("loudspeaker", self._open, self._lose, self._play_into_nothing)
+
+    def start(self) -> None:
+        """Open the loudspeaker, now or as soon as there is one."""
+        self._stream.start()
+
+    def play_from(self, fill: Fill | None) -> None:
+        """Go on with another source; None for silence. `fill` returns how much speech it put in."""
+        self._fill = fill
+
+    @property
+    def sounding(self) -> bool:
+        """Whether the last block held speech that a microphone could hear."""
+        return self._spoken and time.monotonic() - self._asked_at < _STALE_SECONDS
+
+    def level(self) -> float:
+        """The peak in dBFS since it was last asked for."""
+        return self._meter.read()
+
+    def use(self, name: str) -> None:
+        """Go on with another device; empty for the system's choice."""
+        if name != self._name:
+            self._name = name
+            self._stream.renew()
+
+    @contextmanager
+    def held_shut(self) -> Iterator[None]:
+        """No device is open inside the block."""
+        with self._stream.held_shut():
+            yield
+
+    def close(self) -> None:
+        """Let go of the loudspeaker."""
+        self._stream.close()
+        if self.gaps:
+            logger.warning("the loudspeaker had %d gaps", self.gaps)
+
+    def _open(self, lost: Callable[[], None]) -> OpenStream:
+        wanted = self._name
+        stream = self._library.open(Direction.OUT, wanted, _RATES, self._render, lost)
+        self.latency = stream.latency
+        if wanted not in ("", stream.device):
+            advice = f"The loudspeaker {wanted} is not connected, so {stream.device} is used."
+            self._announce(LoudspeakerLost(advice))
+        self._announce(LoudspeakerOpened(stream.device))
+        return stream
+
+    def _lose(self, advice: str) -> None:
+        self.latency = 0.0
+        self._announce(LoudspeakerLost(advice))
+
+    def _render(self, rate: int) -> Callable[..., None]:
+        outflow = Outflow(RATE, rate)
+
+        def render(block: Samples, frames: int, moment: object, status: object) -> None:
+            try:
+                samples, spoken = outflow.take(frames, self._filled)
+                self._asked_at = time.monotonic()
+                self._spoken = spoken > 0 and self.volume > 0.0
+                samples = samples * self._gains(frames)
+                block[:] = samples[:, np.newaxis]  # into every channel
+                self._meter.feed(samples)
+                self.gaps += bool(status)
+            except Exception as error:  # or the sound library would never ask again
+                block.fill(0.0)
+                self._report_once(error)
+
+        return render
+
+    def _filled(self, block: Samples) -> int:
+        fill = self._fill
+        if fill is None:
+            block.fill(0.0)
+            return 0
+        return fill(block)
+
+    def _gains(self, count: int) -> Samples:
+        """From the volume that was to the volume that is wanted, without a click."""
+        before, self._volume = self._volume, self.volume
+        return np.linspace(before, self._volume, count, dtype=np.float32)
+
+    def _play_into_nothing(self, seconds: float) -> None:
+        """So that replies come to their end, and count as heard, without a loudspeaker."""
+        try:
+            self._filled(self._into_nothing[: round(seconds * RATE)])
+        except Exception as error:
+            self._report_once(error)
+
+    def _report_once(self, error: Exception) -> None:
+        if not self._broken:
+            self._broken = True
+            logger.error("the loudspeaker could not be filled", exc_info=error)

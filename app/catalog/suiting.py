@@ -1,0 +1,106 @@
+"""Would a model run well on this computer, and why? Pure: it is told what the computer has."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from app.catalog.model import Model, Task
+from app.catalog.recommending import FLUENT, tokens_per_second
+from app.catalog.space import RESERVE, gigabytes
+
+COMFORTABLE_SHARE, LARGEST_SHARE = 0.6, 0.85
+"""Of the memory, for all models together: more is tight, and more than the second too much."""
+
+WORDS_PER_TOKEN = 0.75
+
+RECOGNISING_COST = 3.0
+"""Core seconds for a sentence of 3 s, for each gigabyte of weights."""
+
+PROMPT_SECONDS = 0.9
+"""A sentence recognised within this does not make the user wait."""
+
+SPEAKING_COST = {"kokoro": 1.2, "piper": 0.15}
+"""Core seconds for a second of speech, by engine; one where the engine is not known."""
+
+BUSIEST = 0.8
+"""Sound must be made in this share of the time that it lasts: the language model works too."""
+
+
+class Fit(Enum):
+    """How well a model would run; the words are for the person choosing."""
+
+    COMFORTABLE = "Suits this computer"
+    SLOW = "Slow on this computer"
+    TIGHT = "Tight on this computer"
+    NO_ROOM = "No room on the disk"
+    TOO_BIG = "Too big for this computer"
+
+
+@dataclass(frozen=True, slots=True)
+class Computer:
+    """What a model has to make do with."""
+
+    memory_bytes: int
+    """All that there is, whoever uses it now."""
+
+    free_disk_bytes: int
+    """Free where the models are kept."""
+
+    cores: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suitability:
+    """How well a model would run, and the numbers behind it."""
+
+    fit: Fit
+    reason: str
+    """A sentence."""
+
+
+def suitability(
+    model: Model, computer: Computer, *, beside_bytes: int = 0, here: bool = False
+) -> Suitability:
+    """`beside_bytes` is what other models in use take; one that is `here` needs no more disk."""
+    need = model.memory_megabytes * 1_000_000 + beside_bytes
+    beside = " with the others" if beside_bytes else ""
+    memory = f"{need / 1e9:.2f} of {gigabytes(computer.memory_bytes)}"
+    if need > LARGEST_SHARE * computer.memory_bytes:
+        return Suitability(Fit.TOO_BIG, f"Needs {memory} memory{beside}.")
+    if not here and model.bytes * 1.1 > computer.free_disk_bytes - RESERVE:
+        wanted = gigabytes(round(model.bytes * 1.1) + RESERVE)
+        free = gigabytes(computer.free_disk_bytes)
+        return Suitability(
+            Fit.NO_ROOM, f"Wants {wanted} of free disk, some of it spare; {free} are free."
+        )
+    quick, pace = _pace(model, computer.cores)
+    if need > COMFORTABLE_SHARE * computer.memory_bytes:
+        return Suitability(
+            Fit.TIGHT,
+            f"Takes {memory} memory{beside}, which leaves little for other programs. {pace}",
+        )
+    return Suitability(Fit.COMFORTABLE if quick else Fit.SLOW, f"{pace} Memory{beside}: {memory}.")
+
+
+def _pace(model: Model, cores: int) -> tuple[bool, str]:
+    """Is it quick enough, and a sentence with the figure."""
+    on = "one core" if cores == 1 else f"{cores} cores"
+    match model.task:
+        case Task.LANGUAGE_MODEL:
+            tokens = tokens_per_second(model, cores)
+            words = max(1, round(tokens * WORDS_PER_TOKEN))
+            return tokens >= FLUENT, (
+                f"About {words} {'word' if words == 1 else 'words'} a second on {on}; "
+                "speech needs 3."
+            )
+        case Task.RECOGNISER:
+            seconds = RECOGNISING_COST * model.bytes / 1e9 / cores
+            return seconds <= PROMPT_SECONDS, (
+                f"Understands a short sentence in about {max(0.1, seconds):.1f} s on {on}."
+            )
+        case Task.SYNTHESISER:
+            share = SPEAKING_COST.get(model.engine, 1.0) / cores
+            return share <= BUSIEST, (
+                f"Takes about {max(0.1, share):.1f} s on {on} for a second of speech."
+            )
+        case _:
+            return True, "Runs beside everything else."

@@ -1,0 +1,75 @@
+"""`main.py` alone: the window. And `main.py --toggle-listen`, for the window that is open."""
+
+import shutil
+import sys
+from collections.abc import Callable
+from functools import partial
+
+import psutil
+
+from app.bootstrap import available_cores, build_library
+from app.catalog.library import Library
+from app.catalog.suiting import Computer
+from app.commands.fetch_process import run as fetch
+from app.commands.models import recommended
+from app.core.commands import Attention
+from app.core.events import Event
+from app.core.paths import Paths
+from app.remote.fetching import RemoteFetching
+from app.remote.session import RemoteSession
+from app.speech.voices import Repertoire
+from app.store.last_conversation import LastConversation
+from app.store.settings_file import SettingsFile
+from app.voice.process import run as talk
+
+
+def open_window(paths: Paths, mirror: str | None) -> int:
+    """Show the window until it is closed; returns the exit status."""
+    from app.ui.personas import Personas
+    from app.ui.running import run
+    from app.ui.supplies import Supplies
+
+    library = build_library(paths)
+    file = SettingsFile(paths.settings)
+    settings, trouble = file.load()
+    conversation = LastConversation(paths.state / "conversation.jsonl")
+    kept = conversation.load() if settings.privacy.keep_conversation else ()
+    attention = Attention.OPEN if settings.talking.open_mic else Attention.PRESSED
+
+    def shelf(tell: Callable[[Event], None]) -> RemoteFetching:
+        return RemoteFetching(partial(fetch, mirror=mirror), tell)
+
+    return run(
+        Supplies(
+            paths=paths,
+            settings=settings,
+            save=file.save,
+            trouble=trouble,
+            session=RemoteSession(talk, settings, attention, kept),
+            exchanges=kept,
+            conversations=conversation,
+            shelf=shelf,
+            library=library,
+            repertoire=Repertoire.load(paths.resources),
+            personas=Personas.load(paths.resources),
+            recommendation=recommended(library),
+            measure=partial(_measure, library),
+        )
+    )
+
+
+def toggle_listening(paths: Paths) -> int:
+    """Have the window that is open begin or end listening; returns the exit status."""
+    from app.ui.desktop.single_instance import Verb, ask
+
+    if ask(paths.state, Verb.TOGGLE_LISTEN):
+        return 0
+    sys.stderr.write("Parley's window is not open: start it with main.py.\n")
+    return 1
+
+
+def _measure(library: Library) -> Computer:
+    folder = library.store.folder
+    there = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    free = shutil.disk_usage(there).free
+    return Computer(psutil.virtual_memory().total, free, available_cores())

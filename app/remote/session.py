@@ -1,0 +1,188 @@
+"""The same façade as app.conversation.session, over a pipe to a child that may die."""
+
+import atexit
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.conversation.history import History
+from app.core.commands import Attention, Command
+from app.core.events import (
+    CancelledBecause,
+    Event,
+    StageStuck,
+    TurnCancelled,
+    VoiceLost,
+    VoiceStarted,
+)
+from app.core.exchange import Exchange
+from app.core.settings import Settings
+from app.remote.child import Child, Target
+from app.remote.endings import advice
+from app.remote.open_turns import OpenTurns
+from app.remote.restarting import Restarting
+from app.remote.silence import Silence
+from app.remote.wire import WireError, encode
+from app.remote.wishes import Wishes
+
+logger = logging.getLogger(__name__)
+
+_LOOK_SECONDS = 0.5
+_CLOSING_SECONDS = 1.8
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a voice process may be silent before it is taken for hung."""
+
+    first_seconds: float = 30.0
+    """Until its first event: libraries are read from a cold disk."""
+
+    later_seconds: float = 10.0
+    """Between two events; a living one measures levels twenty times a second."""
+
+
+class RemoteSession:
+    """A conversation in a child process, which is replaced when it dies or hangs.
+
+    One thread starts the child, passes its events on and replaces it, so listeners are called on
+    that thread only. A second one ends a child that has gone silent.
+    """
+
+    def __init__(
+        self,
+        target: Target,
+        settings: Settings,
+        attention: Attention,
+        exchanges: tuple[Exchange, ...] = (),
+        limits: Limits = Limits(),
+    ) -> None:
+        self.history = History(exchanges)
+        self._target = target
+        self._limits = limits
+        self._wishes = Wishes(settings, attention)
+        self._turns = OpenTurns(max((exchange.turn for exchange in exchanges), default=0))
+        self._restarting = Restarting()
+        self._listeners: list[Callable[[Event], None]] = []
+        self._lock = threading.Lock()
+        self._child: Child | None = None
+        self._silence: Silence | None = None
+        self._wanted = threading.Event()
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._live, name="remote-session", daemon=True)
+
+    def listen(self, listener: Callable[[Event], None]) -> None:
+        """Add a listener, called on the session's thread. To be called before `start`."""
+        self._listeners.append(listener)
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        atexit.register(self.close)  # the interpreter would wait for the child for ever
+        self._thread.start()
+        threading.Thread(target=self._watch, name="remote-watch", daemon=True).start()
+
+    def send(self, command: Command) -> None:
+        """Ask for something; never blocks. Raises WireError, a sentence, for what is too long."""
+        encode(command)
+        with self._lock:
+            if self._child is not None:
+                self._child.link.send(command)
+                self._wishes.sent(command)
+            elif self._wishes.keep(command):
+                self._wanted.set()
+
+    def close(self) -> None:
+        """End the conversation, within two seconds."""
+        with self._lock:
+            self._closing.set()
+            self._wanted.set()
+            child = self._child
+            if child is not None:
+                child.link.close()
+        if self._thread.is_alive() and self._thread is not threading.current_thread():
+            self._thread.join(_CLOSING_SECONDS)
+            if self._thread.is_alive() and child is not None:  # a listener does not return
+                child.kill("was ended with the program")
+        atexit.unregister(self.close)
+
+    def _live(self) -> None:
+        replacing = False
+        while not self._closing.is_set():
+            self._wanted.clear()
+            how = self._accompany(replacing)
+            replacing = True
+            if not self._closing.is_set():
+                self._mourn(how)
+
+    def _accompany(self, replacing: bool) -> str:
+        """Start a child and pass its events on until it is gone; tells how it ended."""
+        try:
+            child = Child(self._target)
+        except OSError as error:
+            return f"could not be started ({error.strerror})"
+        self._introduce(child)
+        try:
+            self._follow(child, replacing)
+        except WireError:
+            child.kill("said something that Parley does not understand")
+        with self._lock:
+            self._child = None
+        how = child.end()
+        logger.info("the voice process %s %s", child.pid, how)
+        return how
+
+    def _introduce(self, child: Child) -> None:
+        with self._lock:
+            self._silence = Silence(self._limits.first_seconds, self._limits.later_seconds)
+            for command in self._wishes.beginning(self.history.exchanges, self._turns.highest + 1):
+                child.link.send(command)
+            self._child = child
+            if self._closing.is_set():
+                child.link.close()
+
+    def _follow(self, child: Child, replacing: bool) -> None:
+        started = False
+        while (event := child.link.receive()) is not None:
+            if self._silence is not None:
+                self._silence.heard()
+            if not started:
+                started = True
+                self._tell(VoiceStarted(replacing))
+            if isinstance(event, StageStuck):
+                child.kill(f"was stuck while {event.stage}")
+            if isinstance(event, Event) and not isinstance(event, VoiceStarted | VoiceLost):
+                self._tell(event)
+
+    def _mourn(self, how: str) -> None:
+        """Tell what was lost, and wait until it is time for another child."""
+        with self._lock:
+            self._wishes.lost()
+        for turn in self._turns.unfinished:
+            self._tell(TurnCancelled(turn, CancelledBecause.FAILED))
+        delay = self._restarting.died(time.monotonic())
+        self._tell(VoiceLost(advice(how, returning=delay is not None), delay is not None))
+        if delay is not None:
+            self._closing.wait(delay)
+        else:
+            self._wanted.wait()
+            self._restarting.forgive()
+
+    def _tell(self, event: Event) -> None:
+        self._turns.notice(event)
+        self.history.notice(event)
+        with self._lock:
+            self._wishes.notice(event)
+        for listener in self._listeners:
+            try:
+                listener(event)
+            except Exception:  # costs one event, not the conversation
+                logger.exception("a listener failed")
+
+    def _watch(self) -> None:
+        while not self._closing.wait(_LOOK_SECONDS):
+            with self._lock:
+                child, silence = self._child, self._silence
+            if child is not None and silence is not None and silence.too_long(time.monotonic()):
+                child.kill("did not answer any more")

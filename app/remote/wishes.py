@@ -1,0 +1,118 @@
+"""What the user has asked for and no voice process has answered yet. Pure."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from app.core.commands import (
+    AnswerRecording,
+    Apply,
+    Attend,
+    Attention,
+    Command,
+    Configure,
+    Press,
+    Rehearse,
+    Release,
+    Rewind,
+    Say,
+    Stop,
+)
+from app.core.events import Event, OpenedBecause, Rewound, TurnOpened
+from app.core.exchange import Exchange
+from app.core.settings import Settings
+from app.remote.wire import WireError, encode
+
+_OF_THE_MOMENT = (Press, Release, Stop)
+_WORTH_A_NEW_PROCESS = (Apply, Say, AnswerRecording, Rehearse)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    command: Command
+    deadly: bool = False
+    """Whether a process has died while this was what it had to do next."""
+
+
+class Wishes:
+    """Commands until they are answered, and what every new voice process is to know.
+
+    What a process had not answered when it died is given to the next one, except for a command
+    with which a process died before: that may be what they died of.
+    """
+
+    def __init__(self, settings: Settings, attention: Attention) -> None:
+        self._settings = settings
+        self._attention = attention
+        self._waiting: deque[_Wish] = deque()
+        self._unanswered: list[_Wish] = []
+
+    def keep(self, command: Command) -> bool:
+        """There is no process to take it; whether it is worth starting one that was given up."""
+        self._remember(command)
+        if not isinstance(command, (Apply, Attend, *_OF_THE_MOMENT)):
+            self._waiting.append(_Wish(command))
+        return isinstance(command, _WORTH_A_NEW_PROCESS)
+
+    def sent(self, command: Command) -> None:
+        """The living process was given it."""
+        self._remember(command)
+        self._expect_answer(_Wish(command))
+
+    def notice(self, event: Event) -> None:
+        """An event may be the answer to a command."""
+        for wish in self._unanswered:
+            if _answers(event, wish.command):
+                self._unanswered.remove(wish)
+                return
+
+    def lost(self) -> None:
+        """The process died: what it has not answered is for the next one."""
+        if self._unanswered:
+            suspect = self._unanswered.pop(0)
+            if not suspect.deadly:
+                self._unanswered.insert(0, replace(suspect, deadly=True))
+        self._waiting.extendleft(reversed(self._unanswered))
+        self._unanswered.clear()
+
+    def beginning(self, exchanges: tuple[Exchange, ...], first_turn: int) -> Iterator[Command]:
+        """What a new process is told first. Of a conversation too long for it, the later part."""
+        yield _shortened(Configure(self._settings, self._attention, exchanges, first_turn))
+        while self._waiting:
+            wish = self._waiting.popleft()
+            self._expect_answer(wish)
+            yield wish.command
+
+    def _remember(self, command: Command) -> None:
+        if isinstance(command, Apply):
+            self._settings = command.settings
+        elif isinstance(command, Attend):
+            self._attention = command.attention
+
+    def _expect_answer(self, wish: _Wish) -> None:
+        if _has_an_answer(wish.command):
+            self._unanswered.append(wish)
+
+
+def _has_an_answer(command: Command) -> bool:
+    """Whether there is an event for it in any case. A recording may hold nothing to be answered."""
+    if isinstance(command, Say):
+        return bool(command.text.strip())
+    return isinstance(command, Rewind)
+
+
+def _answers(event: Event, command: Command) -> bool:
+    if isinstance(command, Say):
+        return isinstance(event, TurnOpened) and event.because is OpenedBecause.TYPED
+    return isinstance(event, Rewound)
+
+
+def _shortened(begin: Configure) -> Configure:
+    try:
+        encode(begin)
+    except WireError:
+        if not begin.exchanges:
+            raise
+        later = begin.exchanges[len(begin.exchanges) // 2 + 1 :]
+        return _shortened(replace(begin, exchanges=later))
+    return begin

@@ -1,0 +1,139 @@
+"""Builds the window and everything around it."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.core.commands import Attention
+from app.core.settings import Settings, Theme
+from app.ui import theme
+from app.ui.actions import Deed, key_rows
+from app.ui.announcing import Announcements
+from app.ui.bridge import Bridge
+from app.ui.desktop.about import AboutDialog
+from app.ui.desktop.geometry import Geometry
+from app.ui.desktop.help import HelpDialog
+from app.ui.desktop.single_instance import SingleInstance
+from app.ui.desktop_wiring import DesktopWiring
+from app.ui.dialogue import Dialogue
+from app.ui.first_run_wiring import FirstRunWiring
+from app.ui.keeper import Keeper
+from app.ui.keeping import Keeping
+from app.ui.main_window import MainWindow
+from app.ui.settings_wiring import SettingsWiring
+from app.ui.supplies import Supplies
+from app.ui.view_state import Notice, ViewState, resumed
+from app.ui.wiring import Wiring
+
+
+class Application:
+    """The window and its surroundings, joined in the order in which things reach them."""
+
+    def __init__(self, supplies: Supplies, qt: QApplication, instance: SingleInstance) -> None:
+        self._supplies = supplies
+        self._qt = qt
+        self.keeper = Keeper(supplies.settings, supplies.save)
+        self.bridge = Bridge()
+        supplies.session.listen(self.bridge.post)
+        self.shelf = supplies.shelf(self.bridge.post)
+        self.dialogue = Dialogue(supplies.session, starting_state(supplies))
+        self.bridge.happened.connect(self.dialogue.take_in)
+        theme.apply(qt, *_look(supplies.settings))
+        self.window = MainWindow()
+        self.wiring = Wiring(self.window, self.dialogue, self.keeper)
+        self.desktop = DesktopWiring(self.window, self.dialogue, self.keeper, instance)
+        self.settings = SettingsWiring(
+            supplies, self.window, self.dialogue, self.keeper, self.shelf
+        )
+        self.first_run = FirstRunWiring(
+            supplies, self.window, self.dialogue, self.keeper, self.shelf
+        )
+        self.announcements = Announcements(self.window, aloud=supplies.settings.reply.aloud)
+        self.keeping = Keeping(
+            supplies.conversations, self._tell, wanted=supplies.settings.privacy.keep_conversation
+        )
+        self.geometry = Geometry(supplies.paths.state / "window.ini")
+        self._join()
+
+    def show(self) -> None:
+        """Show the window, then begin the conversation."""
+        self.geometry.restore(self.window)
+        self.window.show_state(ViewState(), self.dialogue.state)
+        self._show_settings(self.keeper.settings)
+        self.window.show()
+        if not self.keeper.settings.first_run_done:
+            self.first_run.show()
+        QTimer.singleShot(0, self._supplies.session.start)
+
+    def close(self) -> None:
+        """Keep what is to be kept and end the conversation."""
+        self.geometry.remember(self.window)
+        self.keeper.save()
+        self.desktop.close()
+        self._supplies.session.close()
+
+    def _join(self) -> None:
+        self.keeper.changed.connect(self._settings_changed)
+        self.keeper.failed.connect(self._tell)
+        self.dialogue.changed.connect(self.announcements.show)
+        self.dialogue.changed.connect(self.keeping.show)
+        self.settings.show_global_key_state(self.desktop.global_key.state_text)
+        self.desktop.global_key.state_changed.connect(self.settings.show_global_key_state)
+        deeds = self.window.actions_
+        deeds[Deed.HELP].triggered.connect(self._show_help)
+        deeds[Deed.ABOUT].triggered.connect(self._show_about)
+        self.window.closing.connect(self._qt.quit)
+
+    def _settings_changed(self, before: Settings, after: Settings) -> None:
+        if heard(before) != heard(after):
+            self.dialogue.apply(after)
+        if before.talking.open_mic != after.talking.open_mic:
+            self.dialogue.listen(open_mic=after.talking.open_mic)
+        if before.appearance != after.appearance:
+            theme.apply(self._qt, *_look(after))
+        if before.privacy != after.privacy:
+            self.keeping.want(after.privacy.keep_conversation, self.dialogue.state)
+        self.announcements.aloud = after.reply.aloud
+        self._show_settings(after)
+
+    def _show_settings(self, settings: Settings) -> None:
+        self.wiring.show_settings(settings)
+        self.desktop.show_settings(settings)
+        library, repertoire = self._supplies.library, self._supplies.repertoire
+        self.window.show_settings(settings, library.manifest, repertoire, self._supplies.personas)
+
+    def _tell(self, text: str) -> None:
+        self.dialogue.notify(Notice(text))
+
+    def _show_help(self) -> None:
+        talking = self.keeper.settings.talking
+        HelpDialog(key_rows(talking.key, talking.global_key), self.window).open()
+
+    def _show_about(self) -> None:
+        AboutDialog(self._supplies.paths.resources.parent, self.window).open()
+
+
+def starting_state(supplies: Supplies) -> ViewState:
+    """What the window shows before anything has happened."""
+    settings = supplies.settings
+    attention = Attention.OPEN if settings.talking.open_mic else Attention.PRESSED
+    notice = Notice(supplies.trouble) if supplies.trouble else None
+    state = ViewState(attention=attention, notice=notice)
+    return resumed(state, supplies.exchanges)
+
+
+def _look(settings: Settings) -> tuple[Theme, float]:
+    return settings.appearance.theme, settings.appearance.text_size
+
+
+def heard(settings: Settings) -> Settings:
+    """What of the settings concerns the voice process; all else at its default."""
+    usual = Settings()
+    return replace(
+        settings,
+        appearance=usual.appearance,
+        privacy=usual.privacy,
+        talking=usual.talking,
+        first_run_done=usual.first_run_done,
+    )

@@ -1,0 +1,146 @@
+"""The conversation as the window has it: the state that is shown and the commands that are sent."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.core.commands import (
+    AnswerRecording,
+    Apply,
+    Attend,
+    Attention,
+    Command,
+    FindDevices,
+    Press,
+    Rehearse,
+    Release,
+    Rewind,
+    Say,
+    Stop,
+)
+from app.core.events import Event
+from app.core.settings import Settings
+from app.core.style import VoiceStyle
+from app.ui.protocols import Session
+from app.ui.view_state import Entry, Notice, ViewState, attending, folded, pressed, stopped
+
+
+class Dialogue(QObject):
+    """Folds events into a state and turns wishes into commands; knows no widget."""
+
+    changed = Signal(object, object)
+    """The ViewState before and after."""
+
+    happened = Signal(object)
+    """An event, after the state has taken it in."""
+
+    def __init__(self, session: Session, state: ViewState, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._state = state
+        self._attention = state.attention
+
+    @property
+    def state(self) -> ViewState:
+        """What is to be shown now."""
+        return self._state
+
+    @Slot(object)
+    def take_in(self, event: Event) -> None:
+        """Take in something that happened."""
+        self._become(folded(self._state, event))
+        self.happened.emit(event)
+
+    def press(self) -> None:
+        """The talk button goes down."""
+        if self._state.pressed or self._state.attention is Attention.MUTED:
+            return
+        self._become(pressed(self._state, True))
+        self._session.send(Press())
+
+    def release(self) -> None:
+        """The talk button comes up."""
+        if self._state.pressed:
+            self._become(pressed(self._state, False))
+            self._session.send(Release())
+
+    def toggle_talking(self) -> None:
+        """Press if the button is up, else release."""
+        if self._state.pressed:
+            self.release()
+        else:
+            self.press()
+
+    def stop(self) -> None:
+        """Be silent at once."""
+        self._session.send(Stop())
+        self._become(stopped(self._state))
+
+    def listen(self, *, open_mic: bool) -> None:
+        """Listen all the time, or only while the talk button is down."""
+        self._attention = Attention.OPEN if open_mic else Attention.PRESSED
+        if self._state.attention is not Attention.MUTED:
+            self._attend(self._attention)
+
+    def mute(self, *, muted: bool) -> None:
+        """Listen to nothing, or again to what was listened to before."""
+        self.release()
+        self._attend(Attention.MUTED if muted else self._attention)
+
+    def say(self, text: str) -> None:
+        """Write instead of speaking."""
+        if text.strip():
+            self._session.send(Say(text))
+
+    def say_instead(self, turn: int, text: str) -> None:
+        """Take the conversation back to before a turn, and say something else there."""
+        self._session.send(Rewind(turn))
+        self.say(text)
+
+    def try_again(self, turn: int) -> None:
+        """Have a turn answered anew."""
+        entry = self.entry(turn)
+        if entry is not None:
+            self.say_instead(turn, entry.said)
+
+    def begin_anew(self) -> None:
+        """Forget the conversation and begin another."""
+        self._session.send(Rewind(0))
+
+    def read_aloud(self, text: str, language: str = "", style: VoiceStyle | None = None) -> None:
+        """Speak a text that is no part of the conversation."""
+        self._session.send(Rehearse(text, language, style))
+
+    def answer_recording(self, path: str) -> None:
+        """Let a recording be what the user says."""
+        self._session.send(AnswerRecording(path))
+
+    def find_devices(self) -> None:
+        """Look for sound devices again."""
+        self._session.send(FindDevices())
+
+    def apply(self, settings: Settings) -> None:
+        """Go on with other settings."""
+        self._session.send(Apply(settings))
+
+    def notify(self, notice: Notice | None) -> None:
+        """Show a notice of the window's own, or none."""
+        self._become(replace(self._state, notice=notice))
+
+    def entry(self, turn: int) -> Entry | None:
+        """What is shown of a turn."""
+        return next((entry for entry in self._state.entries if entry.turn == turn), None)
+
+    def send(self, command: Command) -> None:
+        """Pass a command on as it is."""
+        self._session.send(command)
+
+    def _attend(self, attention: Attention) -> None:
+        self._become(attending(self._state, attention))
+        self._session.send(Attend(attention))
+
+    def _become(self, state: ViewState) -> None:
+        if state is self._state:
+            return
+        before, self._state = self._state, state
+        self.changed.emit(before, state)

@@ -1,0 +1,54 @@
+"""Step 1: what Parley is."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from app.ui.first_run.step import Step
+from app.ui.icon_label import IconLabel
+from app.ui.icons import Ink
+from app.ui.scale import Space, Tint, TypeRole, set_tint
+from app.ui.settings.models_marked import Marked
+from app.ui.theme import grown_with_text
+
+_PROMISES = (
+    ("conversation", "Talk as you would with a person: ask, tell, change your mind."),
+    (
+        "lock",
+        "What you say stays here: listening, thinking and speaking all happen on this computer.",
+    ),
+    ("speaker-voice", "Dozens of voices, and a manner of speaking that you choose."),
+    ("keyboard", "No microphone at hand? Typing works just as well."),
+)
+_EMBLEM_SIDE = 64
+
+
+class WelcomeStep(Step):
+    """A few promises."""
+
+    title = "Welcome to Parley"
+    lead = (
+        "A voice to talk with, on your own computer. In a minute or two you will have heard it "
+        "answer. Skip this whenever you like: everything is in the settings as well."
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.column.insertWidget(0, _Emblem("parley"))
+        card = QFrame()
+        set_tint(card, Tint.CARD)
+        rows = QVBoxLayout(card)
+        rows.setContentsMargins(Space.ROOMY, Space.LARGE, Space.ROOMY, Space.LARGE)
+        rows.setSpacing(Space.LARGE)
+        for name, words in _PROMISES:
+            promise = Marked(TypeRole.BODY)
+            promise.show_words(words, name, Ink.ACCENT)
+            rows.addWidget(promise)
+        self.add(card)
+
+
+class _Emblem(IconLabel):
+    """Parley's own icon, large."""
+
+    def sizeHint(self) -> QSize:
+        side = grown_with_text(_EMBLEM_SIDE)
+        return QSize(side, side)

@@ -1,0 +1,85 @@
+"""The main window: the conversation above, the field for writing and the talk control below."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+
+from app.catalog.manifest import Manifest
+from app.core.settings import Settings
+from app.speech.voices import Repertoire
+from app.ui.actions import Actions, Deed
+from app.ui.composer import Composer
+from app.ui.header import Header, voice_in_words
+from app.ui.notice_bar import NoticeBar
+from app.ui.personas import Personas
+from app.ui.scale import Space
+from app.ui.talk_panel import TalkPanel
+from app.ui.transcript.view import TranscriptView
+from app.ui.view_state import ViewState
+
+
+class MainWindow(QMainWindow):
+    """Places the widgets and shows them the state; what they wish is wired in `wiring.py`."""
+
+    closing = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("Parley")
+        self.actions_ = Actions(self, self.menuBar())
+        self.header = Header(self.actions_[Deed.VOICE], self.actions_[Deed.SETTINGS])
+        self.notices = NoticeBar()
+        self.transcript = TranscriptView()
+        self.composer = Composer()
+        self.talk = TalkPanel(
+            self.actions_[Deed.OPEN_MIC], self.actions_[Deed.MUTE], self.actions_[Deed.STOP]
+        )
+        self._place()
+        self.setAcceptDrops(True)
+        self.talk.button.setFocus()
+
+    @Slot(object, object)
+    def show_state(self, before: ViewState, after: ViewState) -> None:
+        """Show what has changed."""
+        if after.entries is not before.entries:
+            self.transcript.show_entries(after.entries)
+        if after.notice != before.notice:
+            self.notices.show_notice(after.notice)
+        self.talk.show_state(after)
+
+    def show_settings(
+        self, settings: Settings, manifest: Manifest, repertoire: Repertoire, personas: Personas
+    ) -> None:
+        """Show who answers, and how one might begin."""
+        model = settings.models.language_model
+        titles = [known.title for known in manifest if known.id == model]
+        self.header.show_persona(settings.persona.name, titles[0] if titles else model)
+        self.header.show_voice(voice_in_words(settings.voice, repertoire))
+        key = QKeySequence(settings.talking.key).toString(QKeySequence.SequenceFormat.NativeText)
+        hold = f"Hold {key} and speak" if settings.talking.hold else f"Press {key} and speak"
+        how = "Just speak" if settings.talking.open_mic else hold
+        opener = personas.preset(settings.persona).openers[0]
+        self.transcript.set_hint("Say something", f"{how}, or write below. For example: “{opener}”")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Say that it is over; nothing asks whether it may be."""
+        self.closing.emit()
+        event.accept()
+
+    def _place(self) -> None:
+        below = QWidget()
+        column = QVBoxLayout(below)
+        column.setContentsMargins(Space.ROOMY, Space.SMALL, Space.ROOMY, Space.LARGE)
+        column.setSpacing(Space.LARGE)
+        column.addWidget(self.composer)
+        column.addWidget(self.talk)
+        middle = QWidget()
+        rows = QVBoxLayout(middle)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.header)
+        rows.addWidget(self.notices)
+        rows.addWidget(self.transcript, 1)
+        rows.addWidget(below)
+        self.setCentralWidget(middle)
+        self.resize(760, 820)

@@ -1,0 +1,42 @@
+"""What the window tells the user in one quiet line. Pure: no Qt."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Cure(Enum):
+    """Where the user can do something about a notice."""
+
+    NONE = "nothing is needed"
+    MODELS = "the Models page"
+    SOUND = "the Sound page"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A quiet line for the user."""
+
+    text: str
+    cure: Cure = Cure.NONE
+
+
+RETURNING = Notice("Parley's voice stopped unexpectedly and is coming back.")
+BACK = Notice("Parley's voice is back.")
+GONE = Notice(
+    "Parley's voice stopped and could not be started again. "
+    "Choose a smaller model, or start Parley again.",
+    Cure.MODELS,
+)
+WAKING = Notice("Parley is waking up. This takes a few seconds.")
+STUCK = Notice("This takes unusually long. Press Esc to stop it.")
+
+LOADING = {
+    "detector": Notice("What notices speech is loading."),
+    "turn_end": Notice("What tells when you have finished is loading."),
+    "recogniser": Notice("Speech recognition is loading. Your words wait until it is ready."),
+    "language_model": Notice("The language model is loading. Replies wait until it is ready."),
+    "synthesiser": Notice("The voice is loading. Replies wait until it is ready."),
+}
+"""Task -> what is said while its engine loads again."""
+
+LOADING_OTHER = Notice("A model is loading.")

@@ -1,0 +1,183 @@
+"""Whether everything is there that a conversation needs, told from events. Pure: no Qt."""
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from app.core.events import (
+    EngineFailed,
+    EngineLoading,
+    EngineReady,
+    EnginesRested,
+    Event,
+    LoudspeakerLost,
+    LoudspeakerOpened,
+    MicrophoneLost,
+    MicrophoneOpened,
+    OpenedBecause,
+    ReplyFinished,
+    ReplySounded,
+    StageFailed,
+    StageStuck,
+    TurnCancelled,
+    TurnEvent,
+    TurnOpened,
+    TurnPrepared,
+    VoiceLost,
+    VoiceStarted,
+)
+from app.ui import notices
+from app.ui.notices import Cure, Notice
+
+NEEDED = ("detector", "recogniser", "language_model", "synthesiser")
+"""Tasks whose engines must have been loaded before a conversation can begin."""
+
+
+_RESTING = frozenset(NEEDED) - {"detector"}
+"""Of these, those that may have been unloaded to rest."""
+
+
+class Loaded(Enum):
+    """How far an engine has come."""
+
+    LOADING = "being loaded"
+    READY = "loaded and warm"
+    FAILED = "could not be loaded"
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """One engine of the voice process."""
+
+    task: str
+    loaded: Loaded
+    advice: str = ""
+
+
+class Voice(Enum):
+    """What has become of the voice process."""
+
+    HERE = "running or on its way, as usual"
+    RETURNING = "lost, and being started again"
+    BACK = "started again"
+    GONE = "lost, and not coming back"
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """The voice process, its engines and its devices."""
+
+    voice: Voice = Voice.HERE
+    engines: tuple[Engine, ...] = ()
+    microphone_settled: bool = False
+    """Whether it is known if there is a microphone."""
+
+    microphone_trouble: str = ""
+    loudspeaker_trouble: str = ""
+    started: bool = False
+    """Whether everything needed has been there once since the voice process started."""
+
+    resting: bool = False
+    waking: bool = False
+    stuck: bool = False
+    rehearsal: int = 0
+    """The turn in which a text was read aloud last."""
+
+    passing: Notice | None = None
+    """A notice without a lasting cause: it goes with the next turn."""
+
+    trouble: Notice | None = None
+    """Why the voice is gone for good."""
+
+    @property
+    def failed(self) -> Engine | None:
+        """An engine that could not be loaded."""
+        return next((one for one in self.engines if one.loaded is Loaded.FAILED), None)
+
+    @property
+    def loading(self) -> Engine | None:
+        """An engine that is being loaded."""
+        return next((one for one in self.engines if one.loaded is Loaded.LOADING), None)
+
+    @property
+    def notice(self) -> Notice | None:
+        """The notice about the gravest of what is not as it should be."""
+        failed, loading = self.failed, self.loading
+        if self.voice is Voice.GONE:
+            return self.trouble or notices.GONE
+        if self.voice is Voice.RETURNING:
+            return notices.RETURNING
+        if failed is not None:
+            return Notice(failed.advice, Cure.MODELS)
+        for advice in (self.microphone_trouble, self.loudspeaker_trouble):
+            if advice:
+                return Notice(advice, Cure.SOUND)
+        if self.stuck:
+            return notices.STUCK
+        if self.waking:
+            return notices.WAKING
+        if loading is not None and self.started:
+            return notices.LOADING.get(loading.task, notices.LOADING_OTHER)
+        return notices.BACK if self.voice is Voice.BACK else self.passing
+
+    def after(self, event: Event) -> "Readiness":
+        """The readiness after an event."""
+        match event:
+            case VoiceLost():
+                voice = Voice.RETURNING if event.returning else Voice.GONE
+                trouble = Notice(event.advice, Cure.MODELS) if event.advice else None
+                return Readiness(voice=voice, trouble=trouble)
+            case VoiceStarted():
+                return Readiness(voice=Voice.BACK if event.restarted else Voice.HERE)
+            case EngineLoading() | EngineReady() | EngineFailed() | EnginesRested():
+                return self._with_engine(event)._settled()
+            case MicrophoneOpened():
+                return replace(self, microphone_settled=True, microphone_trouble="")._settled()
+            case MicrophoneLost():
+                lost = replace(self, microphone_settled=True, microphone_trouble=event.advice)
+                return lost._settled()
+            case LoudspeakerOpened() | LoudspeakerLost():
+                lost_because = event.advice if isinstance(event, LoudspeakerLost) else ""
+                return replace(self, loudspeaker_trouble=lost_because)
+            case StageStuck():
+                return replace(self, stuck=True)
+            case TurnEvent():
+                return self._after_turn(event)
+        return self
+
+    def _with_engine(
+        self, event: EngineLoading | EngineReady | EngineFailed | EnginesRested
+    ) -> "Readiness":
+        match event:
+            case EnginesRested():
+                return replace(self, engines=(), resting=True, waking=False)
+            case EngineLoading():
+                engine = Engine(event.task, Loaded.LOADING)
+            case EngineReady():
+                engine = Engine(event.task, Loaded.READY)
+            case EngineFailed():
+                engine = Engine(event.task, Loaded.FAILED, event.advice)
+        others = (one for one in self.engines if one.task != event.task)
+        waking = self.resting or self.waking
+        return replace(self, engines=(*others, engine), resting=False, waking=waking)
+
+    def _settled(self) -> "Readiness":
+        """Note the moment from which a conversation is possible."""
+        known = {one.task for one in self.engines}
+        here = self.loading is None and known.issuperset(NEEDED)
+        waking = self.waking and not (self.loading is None and known >= _RESTING)
+        started = self.started or (here and self.microphone_settled)
+        return replace(self, started=started, waking=waking)
+
+    def _after_turn(self, event: TurnEvent) -> "Readiness":
+        if isinstance(event, TurnOpened) and event.because is OpenedBecause.REHEARSED:
+            return replace(self, rehearsal=event.turn, stuck=False, passing=None)
+        if isinstance(event, StageFailed) and event.turn == self.rehearsal:
+            return replace(self, passing=Notice(event.advice))
+        if isinstance(event, TurnPrepared | TurnOpened):
+            voice = Voice.HERE if self.voice is Voice.BACK else self.voice
+            return replace(self, voice=voice, stuck=False, passing=None)
+        if isinstance(event, ReplySounded):
+            return replace(self, started=True, waking=False)
+        if isinstance(event, TurnCancelled | ReplyFinished) and self.stuck:
+            return replace(self, stuck=False)
+        return self

@@ -1,0 +1,63 @@
+"""Runs the window's process: one instance, crash report, Qt, and an orderly end."""
+
+import signal
+import sys
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from app import __version__
+from app.ui.actions import Deed
+from app.ui.application import Application
+from app.ui.desktop.crash_dialogue import CrashReportDialog
+from app.ui.desktop.crash_report import CrashRecorder
+from app.ui.desktop.single_instance import SingleInstance, Verb, ask
+from app.ui.icons import application_icon
+from app.ui.supplies import Supplies
+from app.ui.view_state import Notice
+
+DESKTOP_ID = "org.parley.Parley"
+_CRASHED = "Parley ended unexpectedly last time. Help, Crash report shows what is known of it."
+
+
+def run(supplies: Supplies) -> int:
+    """Show the window until it is closed; returns the exit status."""
+    folder = supplies.paths.state
+    qt = _qt()
+    instance = SingleInstance(folder)
+    if not instance.claim():
+        ask(folder, Verb.RAISE)
+        return 0
+    recorder = CrashRecorder(folder)
+    recorder.start()
+    application = Application(supplies, qt, instance)
+    _offer_crash_report(application, recorder)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # the bridge's timer lets Python look at signals thirty times a second
+        signal.signal(number, lambda *_: qt.quit())
+    application.show()
+    status = qt.exec()
+    application.close()
+    instance.give_up()
+    recorder.end()
+    return status
+
+
+def _qt() -> QApplication:
+    QCoreApplication.setApplicationName("Parley")
+    QCoreApplication.setApplicationVersion(__version__)
+    QGuiApplication.setDesktopFileName(DESKTOP_ID)
+    qt = QApplication([sys.argv[0]])
+    qt.setWindowIcon(application_icon())
+    return qt
+
+
+def _offer_crash_report(application: Application, recorder: CrashRecorder) -> None:
+    def show() -> None:
+        CrashReportDialog(recorder.last_report(), application.window).open()
+
+    application.window.actions_[Deed.CRASH_REPORT].triggered.connect(show)
+    application.settings.show_crash_report = show
+    if recorder.last_report() and application.dialogue.state.notice is None:
+        application.dialogue.notify(Notice(_CRASHED))

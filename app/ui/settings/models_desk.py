@@ -1,0 +1,149 @@
+"""Carries out what the user wishes done with models, and knows what is being done. No widgets."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from app.catalog.library import Library, State
+from app.catalog.model import Model
+from app.catalog.removing import given_back
+from app.catalog.space import gigabytes
+from app.catalog.suiting import Computer, Fit
+from app.core.events import Event
+from app.core.fetching_events import FetchFinished, ModelsImported
+from app.speech.voices import Repertoire
+from app.ui.protocols import SettingsKeeper
+from app.ui.settings.models_activity import IDLE, Activities, Activity, Doing, after, asked
+from app.ui.settings.models_card import Wish
+from app.ui.settings.models_offer import Market
+from app.ui.settings.models_questions import Questions
+from app.ui.settings.models_shelf import Shelf
+from app.ui.settings.models_switching import using
+from app.ui.settings.models_wording import how_to_import
+
+
+class ModelDesk:
+    """Wishes go to the shelf or into the settings; events come back.
+
+    Args:
+        keeper: where the choice of models is kept.
+        library: read only; what changes it is asked of the shelf.
+        repertoire: the speakers, for a synthesiser has its own.
+        shelf: fetches, imports, checks and deletes.
+        measure: what this computer has at the moment.
+        recommended: ids of models that suit it best.
+        questions: asks the user.
+    """
+
+    def __init__(
+        self,
+        keeper: SettingsKeeper,
+        library: Library,
+        repertoire: Repertoire,
+        shelf: Shelf,
+        measure: Callable[[], Computer],
+        *,
+        recommended: Sequence[str] = (),
+        questions: Questions | None = None,
+    ) -> None:
+        self._keeper = keeper
+        self.library = library
+        self._repertoire = repertoire
+        self._shelf = shelf
+        self._measure = measure
+        self._recommended = tuple(recommended)
+        self.questions = questions or Questions()
+        self._activities: Activities = {}
+        self._to_use: set[str] = set()
+
+    def market(self) -> Market:
+        """Everything on offer, as it is now."""
+        models = self._keeper.settings.models
+        return Market(self.library, self._measure(), models, self._recommended)
+
+    def activity(self, model_id: str) -> Activity:
+        """What is being done with a model."""
+        return self._activities.get(model_id, IDLE)
+
+    def carry_out(self, wish: Wish, model_id: str, parent: QWidget) -> None:
+        """Do what the user wishes, after asking where it cannot be undone."""
+        model = self.library.manifest.model(model_id)
+        match wish:
+            case Wish.USE | Wish.GET_AND_USE:
+                self.use(model, parent)
+            case Wish.GET:
+                self.get([model_id])
+            case Wish.PAUSE:
+                self._to_use.discard(model_id)
+                self._shelf.pause([model_id])
+            case Wish.CHECK:
+                self._begin(model_id, Doing.CHECKING)
+                self._shelf.verify([model_id])
+            case Wish.DELETE:
+                self._delete(model, parent)
+            case Wish.IMPORT:
+                text = how_to_import(model)
+                if self.questions.sure(parent, f"Import {model.title}", text, "Choose the folder"):
+                    self.take(self.questions.folder(parent))
+            case Wish.LICENCE:
+                self.questions.licence(parent, model)
+
+    def use(self, model: Model, parent: QWidget) -> None:
+        """Use a model, once it is here."""
+        offer = self.market().offer(model)
+        if offer.suitability.fit is Fit.TOO_BIG and not self.questions.sure(
+            parent,
+            f"{model.title} is too big for this computer",
+            f"{offer.suitability.reason} Parley will probably not be able to load it.",
+            "Use it anyway",
+        ):
+            return
+        if offer.here:
+            self._switch(model)
+        else:
+            self._to_use.add(model.id)
+            self.get([model.id])
+
+    def get(self, model_ids: Sequence[str], *, to_use: bool = False) -> None:
+        """Fetch what is missing of these models."""
+        if to_use:
+            self._to_use.update(model_ids)
+        self._shelf.start(model_ids)
+
+    def pause(self) -> None:
+        """Fetch nothing more for now."""
+        self._shelf.pause()
+
+    def take(self, path: Path | None) -> None:
+        """Import from a folder or a file, if the user has chosen one."""
+        if path is not None:
+            self._shelf.take(path)
+
+    def note(self, event: Event) -> None:
+        """Remember what happened, and use what was waited for."""
+        self._activities = after(self._activities, event)
+        if isinstance(event, FetchFinished | ModelsImported):
+            for model_id in set(event.model_ids) & self._to_use:
+                model = self.library.manifest.model(model_id)
+                if self.library.state(model) is State.PRESENT:
+                    self._to_use.discard(model_id)
+                    self._switch(model)
+
+    def _switch(self, model: Model) -> None:
+        self._keeper.change(using(self._keeper.settings, model, self._repertoire))
+
+    def _delete(self, model: Model, parent: QWidget) -> None:
+        size = gigabytes(given_back(self.library, model))
+        ways = "by importing it again" if model.import_only else "again at any time"
+        if self.questions.sure(
+            parent,
+            f"Delete {model.title}?",
+            f"This gives back {size} on the disk. You can get it {ways}.",
+            "Delete",
+        ):
+            self._begin(model.id, Doing.DELETING)
+            self._shelf.delete(model.id)
+
+    def _begin(self, model_id: str, doing: Doing) -> None:
+        self._activities = asked(self._activities, model_id, doing)

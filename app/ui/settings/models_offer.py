@@ -1,0 +1,134 @@
+"""What the Models page says of one model: is it here, does it suit, is it in use. Pure: no Qt."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from app.catalog.library import Library, State
+from app.catalog.manifest import Manifest
+from app.catalog.model import Model, Pack, Task
+from app.catalog.suiting import Computer, Fit, Suitability, suitability
+from app.core.settings import ModelSettings
+
+CHOSEN = (Task.RECOGNISER, Task.LANGUAGE_MODEL, Task.SYNTHESISER)
+"""Tasks whose model the user chooses."""
+
+
+class Standing(Enum):
+    """How much of a model is here; the words are for the person choosing."""
+
+    HERE = "On this computer"
+    PARTLY = "Partly here"
+    DAMAGED = "Damaged"
+    MISSING = "Not on this computer"
+    IMPORT_ONLY = "Import only"
+
+
+_STANDINGS = {
+    State.PRESENT: Standing.HERE,
+    State.PARTIAL: Standing.PARTLY,
+    State.DAMAGED: Standing.DAMAGED,
+    State.MISSING: Standing.MISSING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One model as a choice."""
+
+    model: Model
+    standing: Standing
+    suitability: Suitability
+    in_use: bool
+    recommended: bool = False
+
+    @property
+    def here(self) -> bool:
+        """Whether it can be used at once."""
+        return self.standing is Standing.HERE
+
+    @property
+    def fit_words(self) -> str:
+        """How well it suits, in a few words."""
+        if self.recommended and self.suitability.fit is Fit.COMFORTABLE:
+            return "Recommended for this computer"
+        return self.suitability.fit.value
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """Everything that offers are made from, as it is now."""
+
+    library: Library
+    computer: Computer
+    models: ModelSettings
+    recommended: Sequence[str] = ()
+
+    def offer(self, model: Model) -> Offer:
+        """What is to be said of a model."""
+        state = self.library.state(model)
+        missing = model.import_only and state is State.MISSING
+        standing = Standing.IMPORT_ONLY if missing else _STANDINGS[state]
+        return Offer(
+            model,
+            standing,
+            suitability(
+                model,
+                self.computer,
+                beside_bytes=self._beside(model.task),
+                here=state is State.PRESENT,
+            ),
+            in_use=chosen(self.models, model.task) == model.id,
+            recommended=model.id in self.recommended,
+        )
+
+    def offers(self, task: Task) -> list[Offer]:
+        """The choices for a task: what is in use first, then what is here, then what suits."""
+        offers = [self.offer(model) for model in self.library.manifest if model.task is task]
+        order = list(Fit)
+        return sorted(
+            (offer for offer in offers if offer.model.pack is not Pack.TEST or offer.in_use),
+            key=lambda offer: (
+                not offer.in_use,
+                not offer.here,
+                not offer.recommended,
+                order.index(offer.suitability.fit),
+            ),
+        )
+
+    def lacking(self) -> list[Model]:
+        """Models in use that are not here."""
+        return [
+            model
+            for model in in_use(self.library.manifest, self.models)
+            if self.library.state(model) is not State.PRESENT
+        ]
+
+    def smaller(self, task: Task) -> Offer | None:
+        """The best choice for a task that takes less memory than what is in use."""
+        used = [offer for offer in self.offers(task) if offer.in_use]
+        smaller = [
+            offer
+            for offer in self.offers(task)
+            if used
+            and offer.model.memory_megabytes < used[0].model.memory_megabytes
+            and offer.standing is not Standing.IMPORT_ONLY
+        ]
+        here = [offer for offer in smaller if offer.here]
+        return max(here or smaller, key=lambda offer: offer.model.memory_megabytes, default=None)
+
+    def _beside(self, task: Task) -> int:
+        """Bytes of memory that the models in use for the other tasks take."""
+        others = (m for m in in_use(self.library.manifest, self.models) if m.task is not task)
+        return sum(model.memory_megabytes for model in others) * 1_000_000
+
+
+def chosen(models: ModelSettings, task: Task) -> str:
+    """The id of the model in use for a task."""
+    model_id: str = getattr(models, task.value)
+    return model_id
+
+
+def in_use(manifest: Manifest, models: ModelSettings) -> list[Model]:
+    """The models of the catalogue that are in use."""
+    return [model for model in manifest if chosen(models, model.task) == model.id]

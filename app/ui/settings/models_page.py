@@ -1,0 +1,196 @@
+"""The models that hear, answer and speak: a tab for each task, a card for each model."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QMenu, QTabBar, QVBoxLayout, QWidget
+
+from app.catalog.library import Library
+from app.catalog.model import Task
+from app.catalog.space import gigabytes
+from app.catalog.suiting import Computer
+from app.core.events import EngineFailed, EngineReady, Event
+from app.core.fetching_events import FetchFinished, ModelsImported, ShelvingFailed
+from app.core.settings import Settings
+from app.speech.voices import Repertoire
+from app.ui.protocols import SettingsKeeper
+from app.ui.scale import Space
+from app.ui.settings.form import Row, hint_label, wish_button
+from app.ui.settings.models_advice import AdviceBar, Cure
+from app.ui.settings.models_card import ModelCard, Wish
+from app.ui.settings.models_desk import ModelDesk
+from app.ui.settings.models_offer import in_use
+from app.ui.settings.models_questions import Questions
+from app.ui.settings.models_shelf import Shelf
+from app.ui.settings.page import Page
+
+_TABS = {
+    Task.RECOGNISER: ("Hearing", "Writes down what you say."),
+    Task.LANGUAGE_MODEL: ("Answering", "Decides what to say."),
+    Task.SYNTHESISER: ("Speaking", "Says it aloud. Whose voice it is, you choose under Voice."),
+}
+
+_PROMISE = (
+    "Everything runs on this computer. Only when you press Get does Parley use the network, to "
+    "fetch that model and nothing else."
+)
+
+
+class ModelsPage(Page):
+    """Shows what the desk offers, and passes wishes on to it; its arguments are the desk's."""
+
+    title = "Models"
+    icon_name = "models"
+
+    arrived = Signal(str)
+    """A model in use is here now that was missing or damaged: its engine can be loaded."""
+
+    def __init__(
+        self,
+        keeper: SettingsKeeper,
+        library: Library,
+        repertoire: Repertoire,
+        shelf: Shelf,
+        measure: Callable[[], Computer],
+        *,
+        recommended: Sequence[str] = (),
+        questions: Questions | None = None,
+    ) -> None:
+        super().__init__(keeper)
+        self._desk = ModelDesk(
+            keeper,
+            library,
+            repertoire,
+            shelf,
+            measure,
+            recommended=recommended,
+            questions=questions,
+        )
+        self.cards: dict[str, ModelCard] = {}
+        self._lists: dict[Task, QWidget] = {}
+        self.advice = AdviceBar()
+        self.tabs = QTabBar()
+        self._purpose = hint_label("0")
+        self.import_button = wish_button("Import…", "import", "Take models from a disk")
+        self._fill()
+        self.tabs.currentChanged.connect(self._turn_to)
+
+    def minimumSizeHint(self) -> QSize:
+        """No higher than the width makes it: wrapped words ask for more than they take."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
+    def refresh(self, settings: Settings) -> None:
+        """Show what is in use."""
+        if self.isVisible():
+            self._show_offers()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look at the disk again: another window may have changed it."""
+        super().showEvent(event)
+        self._turn_to(self.tabs.currentIndex())
+
+    @Slot(object)
+    def take_in(self, event: Event) -> None:
+        """Show what happened to models and engines."""
+        self._desk.note(event)
+        match event:
+            case EngineFailed():
+                self.show_advice(event.advice, event.task)
+            case EngineReady():
+                self.advice.clear()
+            case ShelvingFailed(ids, advice) if not ids:
+                self.advice.show_advice(advice, ())
+            case FetchFinished(ids) | ModelsImported(ids):
+                here = {
+                    model.id for model in in_use(self._desk.library.manifest, self.settings.models)
+                }
+                for model_id in here.intersection(ids):
+                    self.arrived.emit(model_id)
+        self.refresh(self.settings)
+
+    def show_advice(self, text: str, task: str = "") -> None:
+        """Say what is wrong with a model in use, with what mends it as buttons."""
+        market = self._desk.market()
+        cures: list[Cure] = []
+        lacking = [model for model in market.lacking() if not model.import_only]
+        if lacking:
+            size = gigabytes(sum(model.bytes for model in lacking))
+            what = lacking[0].title if len(lacking) == 1 else "what is missing"
+            get = partial(self._desk.get, [model.id for model in lacking])
+            cures.append((f"Get {what} ({size})", get))
+        failed = Task(task) if task in set(Task) else Task.LANGUAGE_MODEL
+        smaller = market.smaller(failed) if failed in _TABS else None
+        if failed in _TABS:
+            self.show_task(failed)
+        if smaller is not None and (smaller.here or not lacking):
+            way = "Use" if smaller.here else "Get and use"
+            use = partial(self._desk.use, smaller.model, self)
+            cures.append((f"{way} {smaller.model.title} instead", use))
+        self.advice.show_advice(text, cures)
+
+    def show_task(self, task: Task) -> None:
+        """Show the choices for a task."""
+        self.tabs.setCurrentIndex(list(_TABS).index(task))
+
+    def _fill(self) -> None:
+        menu = QMenu(self.import_button)
+        menu.addAction("From a folder or a USB stick…", self._import_folder)
+        menu.addAction("From a file…", self._import_file)
+        self.import_button.setMenu(menu)
+        self.tabs.setAccessibleName("What the model is for")
+        for name, _ in _TABS.values():
+            self.tabs.addTab(name)
+        self.add(Row(_PROMISE, self.import_button))
+        self.import_button.setAccessibleName("Import models")
+        self.add(self.advice)
+        head = QWidget()
+        column = QVBoxLayout(head)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.SMALL)
+        column.addWidget(self.tabs)
+        column.addWidget(self._purpose)
+        self.add(head)
+
+    @Slot(int)
+    def _turn_to(self, number: int) -> None:
+        task = list(_TABS)[number]
+        self._purpose.setText(_TABS[task][1])
+        if task not in self._lists:
+            self._lists[task] = self._list_of(task)
+            self.add(self._lists[task])
+        for other, cards in self._lists.items():
+            cards.setVisible(other is task)
+        self._show_offers()
+
+    def _list_of(self, task: Task) -> QWidget:
+        cards = QWidget()
+        column = QVBoxLayout(cards)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.MEDIUM)
+        for offer in self._desk.market().offers(task):
+            card = self.cards[offer.model.id] = ModelCard(offer)
+            card.wished.connect(self._carry_out)
+            column.addWidget(card)
+        return cards
+
+    def _show_offers(self) -> None:
+        market, manifest = self._desk.market(), self._desk.library.manifest
+        for model_id, card in self.cards.items():
+            if not card.isHidden():
+                offer = market.offer(manifest.model(model_id))
+                card.show_offer(offer, self._desk.activity(model_id))
+
+    @Slot(object, str)
+    def _carry_out(self, wish: Wish, model_id: str) -> None:
+        self._desk.carry_out(wish, model_id, self.window())
+        self._show_offers()
+
+    @Slot()
+    def _import_folder(self) -> None:
+        self._desk.take(self._desk.questions.folder(self.window()))
+
+    @Slot()
+    def _import_file(self) -> None:
+        self._desk.take(self._desk.questions.file(self.window()))

@@ -1,0 +1,96 @@
+"""The Sound page: loudspeaker, volume, a test, and whether replies are read aloud."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Signal, Slot
+
+from app.core.settings import Settings
+from app.speech.voices import Repertoire
+from app.ui.level_meter import LevelMeter
+from app.ui.protocols import SettingsKeeper
+from app.ui.settings.devices import device_choices
+from app.ui.settings.form import ButtonRow, Row, wish_button
+from app.ui.settings.languages import sample_in_voice
+from app.ui.settings.page import Page
+from app.ui.settings.rows import ChoiceRow, SliderRow, SwitchRow
+from app.ui.view_state import Levels
+
+
+class SoundPage(Page):
+    """Where the sound comes from and goes to."""
+
+    title = "Sound"
+    icon_name = "loudspeaker"
+
+    rehearse_wished = Signal(str, object)
+    """A text, and the VoiceStyle in which to read it aloud."""
+
+    devices_wished = Signal()
+    """Look for devices again."""
+
+    def __init__(self, keeper: SettingsKeeper, repertoire: Repertoire) -> None:
+        super().__init__(keeper)
+        self._repertoire = repertoire
+        self._loudspeakers: Sequence[str] = ()
+        self.loudspeaker = ChoiceRow("Device", accessible_name="Loudspeaker")
+        self.volume = SliderRow("Volume", (0.0, 1.0), 0.05, "{:.0%}".format, ends=("off", "full"))
+        self.test = wish_button("Test the loudspeaker", "play", "Reads a sentence aloud")
+        self.look = wish_button("Look for devices again", "retry", "After plugging something in")
+        self.meter = LevelMeter()
+        self.aloud = SwitchRow(
+            "Read replies aloud",
+            "When this is off, replies are only written. A screen reader can read them instead, "
+            "and the two do not talk at once.",
+        )
+        self.add_section("Replies", self.aloud)
+        self.add_section(
+            "Loudspeaker", self.loudspeaker, self.volume, ButtonRow(self.test, self.look)
+        )
+        hint = "The microphone itself is chosen on the Listening page."
+        self.add_section("Microphone", Row("Level", self.meter, hint))
+        self._connect()
+
+    def refresh(self, settings: Settings) -> None:
+        """Show the sound."""
+        self._show_loudspeakers(settings.sound.loudspeaker)
+        self.volume.show_value(settings.sound.volume)
+        self.aloud.show_value(settings.reply.aloud)
+
+    def show_devices(self, microphones: Sequence[str], loudspeakers: Sequence[str]) -> None:
+        """Offer the devices that there are."""
+        self._loudspeakers = loudspeakers
+        self._show_loudspeakers(self.settings.sound.loudspeaker)
+
+    @Slot(object)
+    def show_levels(self, levels: Levels) -> None:
+        """Show how loud the microphone is."""
+        self.meter.show_level(levels.microphone)
+
+    def _connect(self) -> None:
+        self.loudspeaker.chosen.connect(self._choose_loudspeaker)
+        self.volume.changed.connect(self._choose_volume)
+        self.aloud.switched.connect(self._choose_aloud)
+        self.test.clicked.connect(self._rehearse)
+        self.look.clicked.connect(self.devices_wished)
+
+    def _show_loudspeakers(self, chosen: str) -> None:
+        self.loudspeaker.show_choices(device_choices(self._loudspeakers, chosen))
+        self.loudspeaker.show_value(chosen)
+
+    @Slot(object)
+    def _choose_loudspeaker(self, name: str) -> None:
+        self.change(sound=replace(self.settings.sound, loudspeaker=name))
+
+    @Slot(float)
+    def _choose_volume(self, volume: float) -> None:
+        self.change(sound=replace(self.settings.sound, volume=volume))
+
+    @Slot(bool)
+    def _choose_aloud(self, aloud: bool) -> None:
+        self.change(reply=replace(self.settings.reply, aloud=aloud))
+
+    @Slot()
+    def _rehearse(self) -> None:
+        style = self.settings.voice
+        self.rehearse_wished.emit(sample_in_voice(style.speaker, self._repertoire), style)

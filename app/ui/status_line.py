@@ -1,0 +1,79 @@
+"""The status line: in words what Parley is doing, and through which microphone."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.ui.icon_label import IconLabel
+from app.ui.icons import Ink
+from app.ui.phase import Phase
+from app.ui.scale import Space, Tint, TypeRole, set_role, set_tint
+from app.ui.talk_face import SYMBOLS
+
+
+class StatusLine(QWidget):
+    """Two short lines to stand below the talk button, the second only if it says anything."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._symbol = IconLabel(SYMBOLS[Phase.STARTING])
+        self._words = QLabel(Phase.STARTING.value)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._microphone = _Caption("microphone")
+        self._half_duplex = _Caption("half-duplex")
+        self._half_duplex.words.setText("Taking turns")
+        self._half_duplex.setToolTip(
+            "The microphone is off while Parley speaks, so that it does not hear itself."
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(Space.HAIR)
+        column.addLayout(_centred(self._symbol, self._words, spacing=Space.SMALL))
+        column.addLayout(_centred(self._microphone, self._half_duplex, spacing=Space.LARGE))
+        self.show_microphone("")
+        self.show_half_duplex(False)
+
+    def show_status(self, text: str, phase: Phase) -> None:
+        """Say what Parley is doing."""
+        self._words.setText(text)
+        trouble = phase is Phase.TROUBLE
+        self._symbol.show_icon(SYMBOLS[phase], Ink.DANGER if trouble else Ink.QUIET)
+
+    def show_microphone(self, name: str) -> None:
+        """Name the microphone in use; an empty name is not shown."""
+        self._microphone.words.setText(name)
+        self._microphone.setVisible(bool(name))
+
+    def show_half_duplex(self, half_duplex: bool) -> None:
+        """Mark that the microphone is off while Parley speaks."""
+        self._half_duplex.setVisible(half_duplex)
+
+    @property
+    def text(self) -> str:
+        """What stands in the first line."""
+        return self._words.text()
+
+
+class _Caption(QWidget):
+    """A small icon and a few quiet words."""
+
+    def __init__(self, symbol: str) -> None:
+        super().__init__()
+        self.words = QLabel()
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        set_role(self.words, TypeRole.CAPTION)
+        set_tint(self.words, Tint.QUIET)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(Space.TIGHT)
+        row.addWidget(IconLabel(symbol))
+        row.addWidget(self.words)
+
+
+def _centred(*widgets: QWidget, spacing: Space) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(spacing)
+    row.addStretch(1)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return row

@@ -1,0 +1,45 @@
+"""What the window is given by whoever opens it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.catalog.library import Library
+from app.catalog.recommending import Recommendation
+from app.catalog.suiting import Computer
+from app.core.events import Event
+from app.core.exchange import Exchange
+from app.core.paths import Paths
+from app.core.settings import Settings
+from app.speech.voices import Repertoire
+from app.ui.keeping import Conversations
+from app.ui.personas import Personas
+from app.ui.protocols import Session
+from app.ui.settings.models_shelf import Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Supplies:
+    """Everything that the window needs and does not make."""
+
+    paths: Paths
+    settings: Settings
+    save: Callable[[Settings], None]
+    """Writes the settings down."""
+
+    trouble: str
+    """What was wrong with the settings file; empty for nothing."""
+
+    session: Session
+    exchanges: tuple[Exchange, ...]
+    """The last conversation."""
+
+    conversations: Conversations
+    shelf: Callable[[Callable[[Event], None]], Shelf]
+    """Makes what fetches and deletes models, given whom it tells."""
+
+    library: Library
+    repertoire: Repertoire
+    personas: Personas
+    recommendation: Recommendation
+    measure: Callable[[], Computer]
+    """What this computer has at the moment."""

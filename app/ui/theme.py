@@ -1,0 +1,102 @@
+"""The look of the window: palette, style sheet and typeface, from the tokens of a theme.
+
+Widgets that paint themselves ask `current_tokens()` at each painting; Qt sends them a
+PaletteChange when the theme changes.
+"""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTemporaryDir, Slot
+from PySide6.QtGui import QStyleHints
+from PySide6.QtWidgets import QApplication
+
+from app.core.settings import Theme
+from app.ui.theming import tokens
+from app.ui.theming.palette import palette_of
+from app.ui.theming.sheet import draw_marks, style_sheet
+from app.ui.theming.tokens import Tokens
+from app.ui.theming.typeface import typeface
+
+__all__ = ["Tokens", "apply", "current_tokens", "grown", "grown_with_text"]
+
+_SCHEMES = {
+    Theme.SYSTEM: Qt.ColorScheme.Unknown,
+    Theme.LIGHT: Qt.ColorScheme.Light,
+    Theme.DARK: Qt.ColorScheme.Dark,
+}
+
+
+class _Look(QObject):
+    """What the application wears; follows the system where that was asked for."""
+
+    worn: Tokens | None = None
+    """None until something was applied."""
+
+    text_size = 1.0
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self._application = application
+        self._theme = Theme.SYSTEM
+        self._folder = QTemporaryDir()
+        hints = application.styleHints()
+        hints.colorSchemeChanged.connect(self._follow)
+        if hasattr(hints, "accessibility"):
+            hints.accessibility().contrastPreferenceChanged.connect(self._follow)
+        application.setStyle("Fusion")
+
+    def choose(self, theme: Theme, text_size: float) -> None:
+        """Wear a theme from now on."""
+        self._theme, _Look.text_size = theme, text_size
+        self._application.styleHints().setColorScheme(_SCHEMES[theme])
+        self._wear()
+
+    @Slot()
+    def _follow(self) -> None:
+        if self._fitting() != _Look.worn:
+            self._wear()
+
+    def _fitting(self) -> Tokens:
+        """The colours that suit the choice and the system."""
+        hints = self._application.styleHints()
+        scheme = _system_scheme(hints) if self._theme is Theme.SYSTEM else _SCHEMES[self._theme]
+        chosen = tokens.dark() if scheme is Qt.ColorScheme.Dark else tokens.light()
+        return chosen.sharpened if _high_contrast_wished(hints) else chosen
+
+    def _wear(self) -> None:
+        _Look.worn = fitting = self._fitting()
+        marks = draw_marks(fitting, Path(self._folder.path()))
+        self._application.setPalette(palette_of(fitting))
+        self._application.setFont(typeface(_Look.text_size))
+        self._application.setStyleSheet(style_sheet(fitting, _Look.text_size, marks))
+
+
+def _system_scheme(hints: QStyleHints) -> Qt.ColorScheme:
+    return hints.colorScheme()
+
+
+def _high_contrast_wished(hints: QStyleHints) -> bool:
+    if not hasattr(hints, "accessibility"):  # since Qt 6.10
+        return False
+    return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+
+
+def current_tokens() -> Tokens:
+    """The colours in use; the light theme's until one was applied."""
+    return _Look.worn or tokens.light()
+
+
+def grown(length: float) -> int:
+    """A space in pixels; at large text it grows half as fast, to leave the text room."""
+    return round(length * (1 + _Look.text_size) / 2)
+
+
+def grown_with_text(length: float) -> int:
+    """A length in pixels of what stands beside text, such as an icon."""
+    return round(length * _Look.text_size)
+
+
+def apply(application: QApplication, theme: Theme, text_size: float) -> None:
+    """Give the whole program its look, now and whenever the system's changes."""
+    look = application.findChild(_Look) or _Look(application)
+    look.choose(theme, text_size)

@@ -1,0 +1,154 @@
+"""The engines of the voice process, kept from one setting to the next."""
+
+import gc
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+import psutil
+
+from app.bootstrap import SCRIPTED, ArrivingEngines, Workshop
+from app.core.errors import UsageError
+from app.core.events import Event
+from app.core.paths import Paths
+from app.core.settings import ModelSettings, Settings
+from app.core.style import VoiceStyle
+from app.language.protocols import ChatModel
+from app.voice.loading import Loader, Place, load
+from app.voice.memory import require_memory
+from app.voice.stand_ins import DeafDetector, PatientDetector
+
+_AT_ONCE = ("detector", "turn_end")
+"""Small, and needed for listening. The others come later."""
+
+_LATER = ("recogniser", "synthesiser", "language_model")
+_BESIDE = "language_model"
+"""Loaded beside the others: each is loaded by one thread, so two cores load two of them."""
+
+
+class Ensemble:
+    """Engines by what they were built from: those that stay the same are not built again.
+
+    All methods are called by one thread. What is dropped must not be in use any more; it is let
+    go of before anything else is loaded, for there may be no memory for both.
+    """
+
+    def __init__(
+        self,
+        paths: Paths,
+        announce: Callable[[Event], None],
+        available_bytes: Callable[[], int] = lambda: int(psutil.virtual_memory().available),
+    ) -> None:
+        self._paths = paths
+        self._available_bytes = available_bytes
+        self._announce = announce
+        self._loaders = [Loader("loading", announce), Loader("loading-language", announce)]
+        self._places: dict[str, Place] = {}
+        self._settings = Settings()
+        self._workshop: Workshop | None = None
+
+    def workshop(self, settings: Settings) -> Workshop:
+        """Builds for so many cores."""
+        if self._workshop is None or self._settings.cores != settings.cores:
+            self._workshop = Workshop(self._paths, settings.cores)
+        self._settings = settings
+        return self._workshop
+
+    @property
+    def failed(self) -> bool:
+        """Whether an engine could not be loaded, and another attempt may go better."""
+        return any(place.error for place in self._places.values())
+
+    def arriving(self, settings: Settings) -> ArrivingEngines:
+        """The engines for these settings; what is missing comes once it is asked for."""
+        workshop = self.workshop(settings)
+        wanted = _places(workshop, settings, lambda: self._check_memory(workshop, settings.models))
+        self._release(
+            task
+            for task, place in self._places.items()
+            if place.error or place.key != wanted[task].key
+        )
+        self._places = wanted | self._places
+        for task in _AT_ONCE:
+            if not self._places[task].filled:
+                load(self._places[task], self._announce)
+        detector, turn_end, *later = (
+            self._places[task].arriving() for task in (*_AT_ONCE, *_LATER)
+        )
+        recogniser, synthesiser, chat_model = later
+        return ArrivingEngines(
+            DeafDetector() if detector.exception() else detector.result(),
+            PatientDetector() if turn_end.exception() else turn_end.result(),
+            recogniser,
+            synthesiser,
+            chat_model,
+        )
+
+    def ask_for_all(self) -> None:
+        """Load whatever is not there yet, in the background."""
+        for task in _LATER:
+            self._loaders[task == _BESIDE].ask_for(self._places[task])
+
+    def rest(self) -> None:
+        """Let go of what takes much memory; `arriving` and `ask_for_all` bring it back."""
+        self._release(_LATER)
+
+    def _release(self, tasks: Iterable[str]) -> None:
+        released = tuple(task for task in tuple(tasks) if task in self._places)
+        for task in released:
+            self._places.pop(task).vacated = True
+        if released:
+            gc.collect()  # engines may be part of cycles
+
+    def _check_memory(self, workshop: Workshop, models: ModelSettings) -> None:
+        if models.language_model == SCRIPTED:
+            return
+        coming = {
+            str(place.key[0])
+            for task, place in tuple(self._places.items())
+            if task in _LATER and task != _BESIDE and not place.filled
+        }
+        manifest = workshop.library.manifest
+        taken = sum(model.memory_megabytes for model in manifest if model.id in coming) * 1_000_000
+        require_memory(workshop.library, models.language_model, self._available_bytes() - taken)
+
+
+def _places(
+    workshop: Workshop, settings: Settings, check_memory: Callable[[], None]
+) -> dict[str, Place]:
+    """An empty place for every engine."""
+    models, cores = settings.models, workshop.cores
+    reply = replace(settings.reply, aloud=True)  # whether it is heard is nothing to the model
+
+    def chat_model() -> ChatModel:
+        check_memory()
+        return workshop.chat_model(models.language_model, settings.reply, settings.persona.text)
+
+    places = (
+        Place("detector", (models.detector,), lambda: workshop.detector(models.detector)),
+        Place("turn_end", (models.turn_end,), lambda: workshop.turn_end_detector(models.turn_end)),
+        Place(
+            "recogniser",
+            (models.recogniser, settings.listening.languages, cores),
+            lambda: workshop.recogniser(models.recogniser, settings.listening),
+        ),
+        Place(
+            "synthesiser",
+            (models.synthesiser, _misfit(workshop, settings), cores),
+            lambda: workshop.synthesiser(models.synthesiser, settings.voice),
+        ),
+        Place("language_model", (models.language_model, reply, cores), chat_model),
+    )
+    return {place.task: place for place in places}
+
+
+def _misfit(workshop: Workshop, settings: Settings) -> str:
+    """A speaker whom the synthesiser refuses while it is built, so that it is built again."""
+    speaker, model = settings.voice.speaker, settings.models.synthesiser
+    if speaker == VoiceStyle().speaker or model == SCRIPTED:  # they go with everything
+        return ""
+    try:
+        engine = workshop.library.manifest.model(model).engine
+        fits = workshop.repertoire.speaker(speaker).engine == engine
+    except UsageError:
+        fits = False
+    return "" if fits else speaker

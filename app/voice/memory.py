@@ -1,0 +1,42 @@
+"""Is there memory for a language model? Asked before it is loaded, or the system ends us."""
+
+from app.catalog.library import Library, State
+from app.catalog.model import Model, Task
+from app.core.errors import ModelError
+
+
+def require_memory(library: Library, model_id: str, available_bytes: int) -> None:
+    """Raises ModelError, naming a smaller model that is here, for one that does not fit."""
+    model = library.manifest.model(model_id)
+    if _bytes(model) <= available_bytes:
+        return
+    raise ModelError(
+        f"{model.title} needs {_gigabytes(_bytes(model))} of memory, and only "
+        f"{_gigabytes(available_bytes)} are free. {_cure(library, model, available_bytes)}"
+    )
+
+
+def _cure(library: Library, model: Model, available_bytes: int) -> str:
+    smaller = [
+        other
+        for other in library.manifest
+        if other.task is Task.LANGUAGE_MODEL
+        and _bytes(other) < _bytes(model)
+        and library.state(other) is State.PRESENT
+    ]
+    fitting = [other for other in smaller if _bytes(other) <= available_bytes]
+    if fitting:
+        best = max(fitting, key=_bytes)
+        return f"Close other programs, or choose {best.title}, which needs less and is here."
+    if smaller:
+        least = min(smaller, key=_bytes)
+        return f"Close other programs; {least.title}, which is here too, needs less."
+    return "Close other programs, or get a smaller model."
+
+
+def _bytes(model: Model) -> int:
+    return model.memory_megabytes * 1_000_000
+
+
+def _gigabytes(size: int) -> str:
+    return f"{size / 1e9:.1f} GB"

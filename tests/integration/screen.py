@@ -1,0 +1,65 @@
+"""A screen that nobody sees, and hands that press keys on it."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.integration.sound_server import wait_until
+
+INSTALLED = all(shutil.which(name) for name in ("Xvfb", "xdotool"))
+
+
+class Screen:
+    """One X server; `additions` are the variables that lead to it."""
+
+    def __init__(self) -> None:
+        reading, writing = os.pipe()
+        self._server = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x1024x24", "-nolisten", "tcp"],
+            pass_fds=(writing,),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(writing)
+        with os.fdopen(reading) as numbers:
+            self.additions = {"DISPLAY": f":{numbers.readline().strip()}", "QT_QPA_PLATFORM": "xcb"}
+
+    def focus(self, title: str) -> None:
+        """Wait for the window of this title, and give it the keyboard."""
+        name = f"^{title}$"
+        wait_until(
+            lambda: bool(self._do("search", "--onlyvisible", "--name", name).stdout.strip()),
+            f"there is no window {title!r}",
+        )
+        self._do("search", "--onlyvisible", "--name", name, "windowfocus", "--sync")
+
+    def key(self, what: str, name: str) -> None:
+        """`keydown`, `keyup` or `key`, and the key's name as X has it."""
+        assert self._do(what, name).returncode == 0
+
+    def write(self, text: str) -> None:
+        """Type."""
+        assert self._do("type", "--delay", "5", text).returncode == 0
+
+    def close(self) -> None:
+        """Switch it off."""
+        self._server.terminate()
+        self._server.wait()
+
+    def _do(self, *command: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, **self.additions}
+        return subprocess.run(
+            ["xdotool", *command], env=environment, capture_output=True, text=True, check=False
+        )
+
+
+@contextmanager
+def screen() -> Iterator[Screen]:
+    """A screen for as long as the block runs."""
+    there = Screen()
+    try:
+        yield there
+    finally:
+        there.close()

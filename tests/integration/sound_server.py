@@ -1,0 +1,205 @@
+"""A sound card that is none: an isolated PulseAudio with a virtual microphone and loudspeaker.
+
+It has its own runtime folder, so several of them do not collide, and nothing of the user's sound
+server is touched. It works without a screen, without sound hardware and for root.
+"""
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+
+import numpy as np
+
+from app.core.sound import Samples, Sound
+
+RATE = 48_000
+INSTALLED = all(shutil.which(name) for name in ("pulseaudio", "pactl", "parec", "paplay"))
+
+_SCRIPT = """\
+load-module module-native-protocol-unix socket={folder}/native auth-anonymous=1
+load-module module-null-sink sink_name=loudspeaker rate={rate} channels=1
+load-module module-null-sink sink_name=mouth rate={rate} channels=1
+load-module module-remap-source source_name=microphone master=mouth.monitor
+set-default-sink loudspeaker
+set-default-source microphone
+"""
+_PCM = "pcm.!default { type pulse }\nctl.!default { type pulse }\n"
+
+
+class SoundServer:
+    """One running server.
+
+    `environment` is for child processes that are to use it. The folder is also their home, where
+    ALSA finds the way to the server; whoever needs the user's own caches sets XDG_CACHE_HOME.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        for name in ("runtime", "state"):
+            (folder / name).mkdir(parents=True, mode=0o700)
+        folder.chmod(0o700)
+        (folder / ".asoundrc").write_text(_PCM)
+        self._script = folder / "server.pa"
+        self._script.write_text(_SCRIPT.format(folder=folder, rate=RATE))
+        self.additions = {
+            "HOME": str(folder),
+            "XDG_RUNTIME_DIR": str(folder),
+            "PULSE_RUNTIME_PATH": str(folder / "runtime"),
+            "PULSE_STATE_PATH": str(folder / "state"),
+            "PULSE_SERVER": f"unix:{folder}/native",
+            "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache")),
+        }
+        self._server: subprocess.Popen[bytes] | None = None
+        self._recorder: Recorder | None = None
+        self._listener: Recorder | None = None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables of this process, with those that lead to the server."""
+        return {**os.environ, **self.additions}
+
+    def start(self) -> None:
+        """Start the server, and wait until it answers and its loudspeaker is recorded."""
+        options = ("--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no")
+        self._server = subprocess.Popen(
+            ["pulseaudio", "-n", "-F", str(self._script), *options],
+            env={key: value for key, value in self.environment.items() if key != "PULSE_SERVER"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        wait_until(lambda: self._control("info") == 0, "the sound server does not answer")
+        self._recorder = Recorder(self.environment, "loudspeaker.monitor")
+        # a null sink works in blocks as long as anybody wants them, else of up to two seconds
+        self._listener = Recorder(self.environment, "mouth.monitor")
+        for recorder in (self._recorder, self._listener):
+            recorder.wait_for_sound_of(0.1)
+
+    def stop(self) -> None:
+        """End the server, as suddenly as if it had crashed."""
+        for recorder in (self._recorder, self._listener):
+            if recorder is not None:
+                recorder.close()
+        if self._server is not None:
+            self._server.kill()
+            self._server.wait()
+
+    def play_into_microphone(self, sound: Sound) -> None:
+        """Somebody speaks; returns when it has been said."""
+        command = ["paplay", "--raw", "--device=mouth", "--format=float32le", "--channels=1"]
+        subprocess.run(
+            [*command, f"--rate={sound.rate}"],
+            env=self.environment,
+            input=sound.samples.astype("<f4").tobytes(),
+            check=True,
+        )
+
+    def recorded_loudspeaker(self) -> Sound:
+        """Everything that the loudspeaker has played since the server was started."""
+        assert self._recorder is not None
+        return self._recorder.sound
+
+    @property
+    def microphone_listeners(self) -> int:
+        """How many programs record from the virtual microphone."""
+        sources = (line.split() for line in self._listed("sources"))
+        number = next(fields[0] for fields in sources if fields[1] == "microphone")
+        outputs = (line.split() for line in self._listed("source-outputs"))
+        return sum(fields[1] == number for fields in outputs)
+
+    def _listed(self, kind: str) -> list[str]:
+        command = ["pactl", "list", "short", kind]
+        done = subprocess.run(
+            command, env=self.environment, capture_output=True, text=True, check=True
+        )
+        return done.stdout.splitlines()
+
+    def _control(self, *command: str) -> int:
+        return subprocess.run(
+            ["pactl", *command],
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        ).returncode
+
+
+class Recorder:
+    """Records a source, from its first block on.
+
+    The monitor of a null sink begins up to two seconds after it was asked.
+    """
+
+    def __init__(self, environment: dict[str, str], source: str) -> None:
+        command = ["parec", f"--device={source}", "--format=float32le", "--channels=1"]
+        self._process = subprocess.Popen(
+            [*command, f"--rate={RATE}", "--latency-msec=20"],
+            env=environment,
+            stdout=subprocess.PIPE,
+        )
+        self._data = bytearray()
+        self._thread = Thread(target=self._read, name="recorder", daemon=True)
+        self._thread.start()
+
+    @property
+    def sound(self) -> Sound:
+        """What there is so far."""
+        data = bytes(self._data)
+        samples: Samples = np.frombuffer(data[: len(data) // 4 * 4], "<f4").astype(np.float32)
+        return Sound(samples, RATE)
+
+    def wait_for_sound_of(self, seconds: float) -> None:
+        """Wait until so much, silence included, has been recorded."""
+        wait_until(lambda: self.sound.seconds >= seconds, "nothing is recorded")
+
+    def close(self) -> None:
+        """End the recording."""
+        self._process.terminate()
+        self._process.wait()
+        self._thread.join()
+
+    def _read(self) -> None:
+        stream = self._process.stdout
+        assert stream is not None
+        with stream:
+            while block := stream.read(4096):
+                self._data += block
+
+
+@contextmanager
+def sound_server(folder: Path) -> Iterator[SoundServer]:
+    """A server for as long as the block runs."""
+    server = SoundServer(folder)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def wait_until(
+    condition: Callable[[], bool], failure: str | Callable[[], str], seconds: float = 15.0
+) -> None:
+    """Look again and again until it is so."""
+    ends = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < ends, failure() if callable(failure) else failure
+        time.sleep(0.02)
+
+
+def offset_of(part: Sound, whole: Sound) -> tuple[float, float]:
+    """Where in a recording a sound is found: the second, and how alike they are from 0 to 1."""
+    needle = part.resampled(whole.rate).samples
+    if len(whole.samples) < len(needle):
+        return 0.0, 0.0
+    size = len(whole.samples) + len(needle)
+    spectrum = np.fft.rfft(whole.samples, size) * np.conj(np.fft.rfft(needle, size))
+    matches = np.fft.irfft(spectrum, size)[: len(whole.samples) - len(needle) + 1]
+    best = int(np.argmax(matches))
+    found = whole.samples[best : best + len(needle)]
+    norm = float(np.linalg.norm(found) * np.linalg.norm(needle))
+    return best / whole.rate, float(found @ needle) / norm if norm else 0.0

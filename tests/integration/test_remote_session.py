@@ -1,0 +1,198 @@
+import multiprocessing
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+import voice_child
+
+from app.core.commands import Apply, Attend, Attention, Press, Say
+from app.core.events import (
+    CancelledBecause,
+    ClauseWritten,
+    DevicesFound,
+    Event,
+    LevelMeasured,
+    ReplyFinished,
+    TurnCancelled,
+    VoiceLost,
+    VoiceStarted,
+    WordsRecognised,
+)
+from app.core.exchange import Exchange, OpenedBecause
+from app.core.settings import PersonaSettings, Settings
+from app.remote.child import Target
+from app.remote.session import Limits, RemoteSession
+from app.remote.wire import WireError
+
+SECONDS = 60.0
+"""A busy machine is slow to start processes; nothing here waits so long when all is well."""
+
+E = TypeVar("E", bound=Event)
+
+
+class Diary:
+    """What was told, in order, without the levels."""
+
+    def __init__(self) -> None:
+        self._events: list[Event] = []
+        self._changed = threading.Condition()
+
+    def notice(self, event: Event) -> None:
+        with self._changed:
+            if not isinstance(event, LevelMeasured):
+                self._events.append(event)
+            self._changed.notify_all()
+
+    def all(self, kind: type[E]) -> list[E]:
+        with self._changed:
+            return [event for event in self._events if isinstance(event, kind)]
+
+    def until(self, kind: type[E], count: int = 1) -> E:
+        """The event of this kind that makes them so many."""
+        with self._changed:
+            come = self._changed.wait_for(lambda: len(self.all(kind)) >= count, SECONDS)
+            assert come, f"never told: {kind.__name__}, only {self._events}"
+            return self.all(kind)[count - 1]
+
+
+class Conversation(RemoteSession):
+    def __init__(self, target: Target, *past: Exchange, limits: Limits) -> None:
+        super().__init__(target, Settings(), Attention.PRESSED, past, limits)
+        self.diary = Diary()
+        self.listen(self.diary.notice)
+        self.start()
+
+
+Begin = Callable[..., Conversation]
+
+
+@pytest.fixture
+def begin() -> Iterator[Begin]:
+    begun: list[Conversation] = []
+
+    def make(
+        target: Target = voice_child.converse, *past: Exchange, limits: Limits | None = None
+    ) -> Conversation:
+        begun.append(Conversation(target, *past, limits=limits or Limits()))
+        return begun[-1]
+
+    yield make
+    for conversation in begun:
+        conversation.close()
+    assert not multiprocessing.active_children()
+
+
+def called(name: str) -> Settings:
+    return Settings(persona=replace(PersonaSettings(), name=name))
+
+
+def test_what_is_written_is_answered(begin: Begin) -> None:
+    conversation = begin()
+    conversation.send(Say("hello"))
+    diary = conversation.diary
+    assert diary.until(ReplyFinished).turn == 1
+    assert diary.until(WordsRecognised) == WordsRecognised(1, "hello", "en")
+    assert diary.until(VoiceStarted) == VoiceStarted(restarted=False)
+    (exchange,) = conversation.history.exchanges
+    assert (exchange.said, exchange.heard) == ("hello", "hello")
+
+
+@pytest.mark.parametrize(
+    ("trick", "reason"),
+    [("hang", "answer"), ("get stuck", "stuck while replying"), ("babble", "understand")],
+)
+def test_a_hung_or_mad_child_is_replaced(begin: Begin, trick: str, reason: str) -> None:
+    conversation = begin(limits=Limits(SECONDS, 1.0))
+    conversation.diary.until(VoiceStarted)
+    conversation.send(Say(trick))
+    lost = conversation.diary.until(VoiceLost)
+    assert lost.returning
+    assert reason in lost.advice
+    assert conversation.diary.until(VoiceStarted, 2) == VoiceStarted(restarted=True)
+    conversation.send(Say("again"))
+    finished = conversation.diary.until(ReplyFinished).turn
+    words = {event.turn: event.text for event in conversation.diary.all(WordsRecognised)}
+    assert words[finished] == "again"
+    assert len(words) == len(conversation.diary.all(WordsRecognised))
+
+
+def test_a_killed_child_costs_one_reply_and_nothing_else(begin: Begin) -> None:
+    past = Exchange(7, "before", "yes", OpenedBecause.TYPED)
+    conversation = begin(voice_child.converse, past)
+    diary = conversation.diary
+    conversation.send(Apply(called("Ada")))
+    conversation.send(Attend(Attention.OPEN))
+    conversation.send(Say("wait"))
+    assert diary.until(ClauseWritten).turn == 8
+    (child,) = multiprocessing.active_children()
+    child.kill()
+    assert diary.until(VoiceLost).advice == (
+        "The voice was ended by the system, probably because memory ran out; "
+        "it is being started again."
+    )
+    assert diary.all(TurnCancelled) == [TurnCancelled(8, CancelledBecause.FAILED)]
+    told = diary.until(DevicesFound, 2)
+    assert told.microphones == ("Ada", "OPEN")
+    assert told.loudspeakers == ("before", "wait")
+    conversation.send(Say("and now"))
+    assert diary.until(ReplyFinished).turn == 9
+
+
+def test_words_that_kill_are_given_up_and_those_behind_them_are_answered(begin: Begin) -> None:
+    conversation = begin()
+    conversation.send(Say("die unopened"))
+    conversation.send(Say("and this"))
+    diary = conversation.diary
+    diary.until(ReplyFinished)
+    assert diary.all(WordsRecognised) == [WordsRecognised(1, "and this", "en")]
+    assert len(diary.all(VoiceLost)) == 2
+
+
+def test_what_never_lives_is_given_up_until_the_user_tries_again(begin: Begin) -> None:
+    conversation = begin(voice_child.die)
+    diary = conversation.diary
+    conversation.send(Press())
+    assert [diary.until(VoiceLost, count).returning for count in (1, 2, 3, 4)] == [
+        True, True, True, False
+    ]  # fmt: skip
+    conversation.send(Say("are you there?"))
+    assert diary.until(VoiceLost, 5).returning
+
+
+def test_closing_ends_a_child_that_does_not_want_to(begin: Begin) -> None:
+    conversation = begin(voice_child.converse_and_linger)
+    conversation.diary.until(VoiceStarted)
+    (child,) = multiprocessing.active_children()
+    began = time.monotonic()
+    conversation.close()
+    assert time.monotonic() - began < 2.0
+    assert not child.is_alive()
+    assert not conversation.diary.all(VoiceLost)
+
+
+def test_words_without_end_are_refused(begin: Begin) -> None:
+    with pytest.raises(WireError, match="shorten it"):
+        begin().send(Say("a" * 5_000_000))
+
+
+@pytest.mark.parametrize("target", ["converse", "converse_and_linger"])
+def test_a_killed_window_leaves_no_orphan(target: str) -> None:
+    here = Path(voice_child.__file__)
+    window = subprocess.Popen(
+        [sys.executable, str(here), target],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(here.parents[2])},
+    )
+    with window:
+        assert window.stdout is not None
+        assert window.stdout.readline() == "the voice is there\n"
+        window.kill()
+        assert window.stdout.read() == ""  # ends when the last process that could write has ended

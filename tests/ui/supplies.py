@@ -1,0 +1,88 @@
+"""A whole window over a session and a shelf that only remember what they were asked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from app.catalog.library import Library
+from app.catalog.manifest import Manifest
+from app.catalog.recommending import Recommendation
+from app.catalog.suiting import Computer
+from app.core.events import Event
+from app.core.exchange import Exchange
+from app.core.paths import Paths
+from app.core.settings import Settings
+from app.speech.voices import Repertoire
+from app.ui.personas import Personas
+from app.ui.protocols import Session
+from app.ui.supplies import Supplies
+
+RESOURCES = Path(__file__).parents[2] / "resources"
+COMPUTER = Computer(16_000_000_000, 100_000_000_000, 4)
+
+
+class Diary:
+    """Keeps a conversation in memory."""
+
+    def __init__(self) -> None:
+        self.exchanges: tuple[Exchange, ...] = ()
+
+    def append(self, exchange: Exchange) -> None:
+        self.exchanges += (exchange,)
+
+    def replace(self, exchanges: tuple[Exchange, ...]) -> None:
+        self.exchanges = exchanges
+
+    def forget(self) -> None:
+        self.exchanges = ()
+
+
+@dataclass
+class EmptyShelf:
+    """Fetches nothing."""
+
+    tell: Callable[[Event], None]
+    asked: list[tuple[str, object]] = field(default_factory=list)
+
+    def start(self, model_ids: object) -> None:
+        self.asked.append(("start", model_ids))
+
+    def pause(self, model_ids: object = ()) -> None:
+        self.asked.append(("pause", model_ids))
+
+    def verify(self, model_ids: object) -> None:
+        self.asked.append(("verify", model_ids))
+
+    def take(self, path: object) -> None:
+        self.asked.append(("take", path))
+
+    def delete(self, model_id: object) -> None:
+        self.asked.append(("delete", model_id))
+
+
+def supplies_for(
+    session: Session,
+    folder: Path,
+    settings: Settings | None = None,
+    exchanges: tuple[Exchange, ...] = (),
+    saved: Callable[[Settings], None] = lambda settings: None,
+) -> Supplies:
+    paths = replace(Paths.default(), state=folder / "state", settings=folder / "settings.toml")
+    library = Library(
+        Manifest.load(RESOURCES / "models.toml"), Paths.default().store, folder / "models"
+    )
+    return Supplies(
+        paths=paths,
+        settings=settings or Settings(first_run_done=True),
+        save=saved,
+        trouble="",
+        session=session,
+        exchanges=exchanges,
+        conversations=Diary(),
+        shelf=EmptyShelf,
+        library=library,
+        repertoire=Repertoire.load(RESOURCES),
+        personas=Personas.load(RESOURCES),
+        recommendation=Recommendation("qwen2.5-coder-1.5b", False, ("qwen3-4b",), ("It fits.",)),
+        measure=lambda: COMPUTER,
+    )

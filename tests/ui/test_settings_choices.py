@@ -1,0 +1,80 @@
+from pathlib import Path
+
+import pytest
+
+from app.catalog.manifest import Manifest
+from app.core.settings import ListeningSettings
+from app.speech.voices import Repertoire, Speaker
+from app.ui.settings.casting import engine_of, matching, ordered, read_out, star_text
+from app.ui.settings.devices import device_choices
+from app.ui.settings.language_choice import with_language, with_usual
+from app.ui.settings.languages import LANGUAGES, SAMPLES, sample_in_voice
+from app.ui.settings.listening_page import with_patience
+
+RESOURCES = Path(__file__).parents[2] / "resources"
+
+
+@pytest.fixture(scope="module")
+def repertoire() -> Repertoire:
+    return Repertoire.load(RESOURCES)
+
+
+def _names(speakers: list[Speaker]) -> list[str]:
+    return [speaker.name for speaker in speakers]
+
+
+def test_speakers_are_found_by_words_language_and_gender(repertoire: Repertoire) -> None:
+    kokoro = [speaker for speaker in repertoire.speakers if speaker.engine == "kokoro"]
+    assert _names(matching(kokoro, "dora")) == ["ef_dora", "pf_dora"]
+    assert _names(matching(kokoro, "Dora portug")) == ["pf_dora"]
+    assert _names(matching(kokoro, "", "it", "male")) == ["im_nicola"]
+    assert matching(kokoro, "", "de") == []
+    assert len(matching(kokoro, "")) == 54
+
+
+def test_the_best_speaker_of_the_usual_language_comes_first(repertoire: Repertoire) -> None:
+    assert _names(ordered(repertoire.speakers, "en"))[:3] == ["af_heart", "af_bella", "bf_emma"]
+    assert _names(ordered(repertoire.speakers, "it"))[0] == "im_nicola"
+
+
+def test_stars_are_read_out_in_words(repertoire: Repertoire) -> None:
+    assert star_text(repertoire.speaker("af_heart")) == "★★★★★"
+    assert star_text(repertoire.speaker("ef_dora")) == ""
+    heart = read_out(repertoire.speaker("af_heart"))
+    assert heart == "Heart, American English, female, excellent, 5 of 5 stars"
+    assert read_out(repertoire.speaker("ef_dora")).endswith("not graded")
+
+
+def test_the_engine_is_looked_up_in_the_catalogue() -> None:
+    manifest = Manifest.load(RESOURCES / "models.toml")
+    assert engine_of(manifest, "kokoro-fp32") == "kokoro"
+    assert engine_of(manifest, "scripted") == "scripted"
+
+
+def test_every_language_has_a_sentence_to_hear(repertoire: Repertoire) -> None:
+    assert set(SAMPLES) == set(LANGUAGES) == set(ListeningSettings().languages)
+    assert sample_in_voice("jf_alpha", repertoire) == SAMPLES["ja"]
+    assert sample_in_voice("nobody", repertoire) == SAMPLES["en"]
+
+
+def test_a_device_that_is_unplugged_stays_in_the_list() -> None:
+    assert device_choices(["Jabra"], "") == [("", "System default"), ("Jabra", "Jabra")]
+    assert device_choices([], "Jabra")[-1] == ("Jabra", "Jabra (not connected)")
+
+
+def test_the_last_language_stays() -> None:
+    assert with_language(("en", "de"), "en", spoken=False) == ("de",)
+    assert with_language(("de",), "de", spoken=False) == ("de",)
+
+
+def test_a_further_language_leaves_the_usual_one_first() -> None:
+    assert with_language(("zh", "ja"), "en", spoken=True) == ("zh", "en", "ja")
+    assert with_usual(("zh", "en", "ja"), "ja") == ("ja", "zh", "en")
+
+
+def test_patience_takes_the_shorter_waits_along() -> None:
+    slow = ListeningSettings(pause_seconds=0.8, look_seconds=1.0, patience_seconds=1.5)
+    assert with_patience(slow, 0.6) == ListeningSettings(
+        pause_seconds=0.6, look_seconds=0.6, patience_seconds=0.6
+    )
+    assert with_patience(slow, 3.0).look_seconds == 1.0

@@ -1,0 +1,45 @@
+"""The status line: in words what is going on."""
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from app.ui.phase import Phase
+from app.ui.status_line import StatusLine
+from app.ui.talk_face import SYMBOLS
+
+
+@pytest.fixture
+def line(qtbot) -> StatusLine:
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.show()
+    return line
+
+
+def words(line: StatusLine) -> set[str]:
+    return {label.text() for label in line.findChildren(QLabel) if label.isVisible()}
+
+
+def test_the_caller_says_what_is_going_on(line) -> None:
+    line.show_status("Speaking. You are muted.", Phase.SPEAKING)
+    assert line.text == "Speaking. You are muted."
+    assert words(line) == {"Speaking. You are muted."}
+
+
+def test_the_symbol_changes_with_the_phase(line) -> None:
+    pictures = set()
+    for phase in Phase:
+        line.show_status("Words", phase)
+        picture = line.grab().toImage()
+        pictures.add(bytes(picture.constBits()))
+    assert len(pictures) == len(set(SYMBOLS.values()))
+
+
+def test_the_microphone_and_half_duplex_are_named_when_there_is_something_to_name(line) -> None:
+    line.show_status("Ready", Phase.READY)
+    line.show_microphone("Headset")
+    line.show_half_duplex(True)
+    assert words(line) == {"Ready", "Headset", "Taking turns"}
+    line.show_microphone("")
+    line.show_half_duplex(False)
+    assert words(line) == {"Ready"}

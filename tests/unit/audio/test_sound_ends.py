@@ -1,0 +1,226 @@
+"""Microphone and playback on a sound card that follows a script."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+
+from app.audio import kept_open
+from app.audio.level import SILENCE, decibels
+from app.audio.microphone import Microphone
+from app.audio.playback import Playback
+from app.audio.sound_library import SoundLibrary
+from app.core.events import (
+    Event,
+    LoudspeakerLost,
+    LoudspeakerOpened,
+    MicrophoneLost,
+    MicrophoneOpened,
+)
+from app.core.sound import Samples, Sound
+from tests.unit.audio.sound_cards import ScriptedLibrary, Stream
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_open, "BACK_OFF_SECONDS", (0.01, 0.02))
+
+
+@pytest.fixture
+def card() -> ScriptedLibrary:
+    return ScriptedLibrary("Desk", "Headset")
+
+
+@pytest.fixture
+def events() -> list[Event]:
+    return []
+
+
+@pytest.fixture
+def frames() -> list[Sound]:
+    return []
+
+
+@pytest.fixture
+def microphone(
+    card: ScriptedLibrary, events: list[Event], frames: list[Sound]
+) -> Iterator[Microphone]:
+    microphone = Microphone(SoundLibrary(lambda: card), frames.append, events.append)
+    yield microphone
+    microphone.close()
+
+
+@pytest.fixture
+def playback(card: ScriptedLibrary, events: list[Event]) -> Iterator[Playback]:
+    playback = Playback(SoundLibrary(lambda: card), events.append)
+    yield playback
+    playback.close()
+
+
+def soon(condition: Callable[[], bool]) -> None:
+    ends = time.monotonic() + 5.0
+    while not condition():
+        assert time.monotonic() < ends
+        time.sleep(0.002)
+
+
+def stream_of(card: ScriptedLibrary) -> Stream:
+    soon(lambda: bool(card.open))
+    return card.open[0]
+
+
+def kinds(events: list[Event]) -> list[type[Event]]:
+    return [type(event) for event in events]
+
+
+def steady(block: Samples) -> int:
+    block.fill(0.5)
+    return len(block)
+
+
+def test_what_the_device_records_is_handed_on_in_frames_with_its_level(
+    card: ScriptedLibrary, microphone: Microphone, frames: list[Sound]
+) -> None:
+    microphone.start()
+    stream = stream_of(card)
+    for _ in range(20):
+        stream.record(np.full(882, 0.25, np.float32))
+    soon(lambda: len(frames) >= 10)
+    soon(lambda: microphone.level() == pytest.approx(-12, abs=1))
+    soon(lambda: microphone.level() == SILENCE)
+
+
+def test_a_lost_microphone_is_told_once_and_opened_again_when_it_is_back(
+    card: ScriptedLibrary, microphone: Microphone, events: list[Event]
+) -> None:
+    microphone.start()
+    stream = stream_of(card)
+    card.accepts = lambda options: False
+    stream.end()
+    soon(lambda: MicrophoneLost in kinds(events))
+    card.accepts = lambda options: True
+    soon(lambda: kinds(events).count(MicrophoneOpened) == 2)
+    lost = [event for event in events if isinstance(event, MicrophoneLost)]
+    assert len({event.advice for event in lost}) == len(lost)
+    assert all(event.advice.endswith(".") for event in lost)
+    assert len(card.open) == 1
+
+
+def test_without_a_sound_card_it_is_told_once_and_looked_for(
+    card: ScriptedLibrary, microphone: Microphone, events: list[Event]
+) -> None:
+    card.names.clear()
+    card._initialize()
+    microphone.start()
+    soon(lambda: bool(events))
+    card.names.append("Headset")
+    soon(lambda: MicrophoneOpened in kinds(events))
+    assert kinds(events) == [MicrophoneLost, MicrophoneOpened]
+
+
+def test_another_device_can_be_used_at_any_time(
+    card: ScriptedLibrary, microphone: Microphone, events: list[Event]
+) -> None:
+    microphone.start()
+    stream_of(card)
+    microphone.use("Headset")
+    soon(lambda: events[-1:] == [MicrophoneOpened("Headset")])
+    microphone.use("Attic")
+    soon(lambda: events[-1:] == [MicrophoneOpened("Desk")])
+    assert events[-2] == MicrophoneLost("The microphone Attic is not connected, so Desk is used.")
+    assert len(card.open) == 1
+
+
+def test_nothing_is_open_while_it_is_held_shut(
+    card: ScriptedLibrary, microphone: Microphone
+) -> None:
+    microphone.start()
+    stream_of(card)
+    with microphone.held_shut():
+        assert not card.open
+    stream_of(card)
+
+
+def test_nothing_is_open_after_it_was_closed(card: ScriptedLibrary, microphone: Microphone) -> None:
+    microphone.start()
+    stream_of(card)
+    microphone.close()
+    assert not card.open
+
+
+def test_the_device_is_opened_at_the_rate_of_the_sound_where_it_takes_that(
+    card: ScriptedLibrary, playback: Playback
+) -> None:
+    playback.start()
+    assert stream_of(card).options.samplerate == 24_000
+
+
+@pytest.mark.parametrize("rate", [24_000, 44_100])
+def test_every_channel_gets_the_sound_at_the_volume_that_is_set(
+    card: ScriptedLibrary, playback: Playback, rate: int
+) -> None:
+    card.accepts = lambda options: options.channels == 2 and options.samplerate == rate
+    playback.play_from(steady)
+    playback.volume = 0.5
+    playback.start()
+    stream = stream_of(card)
+    for _ in range(10):
+        block = stream.play(1024)
+    assert block.shape == (1024, 2)
+    assert np.allclose(block[512:], 0.25, atol=0.01)
+    assert playback.sounding
+    assert playback.level() == pytest.approx(decibels(0.25), abs=1)
+    playback.play_from(None)
+    for _ in range(10):
+        block = stream.play(1024)
+    assert not block[512:].any()
+    assert not playback.sounding
+
+
+def test_a_change_of_volume_makes_no_click(card: ScriptedLibrary, playback: Playback) -> None:
+    playback.play_from(steady)
+    playback.start()
+    stream = stream_of(card)
+    blocks = [stream.play(480)]
+    playback.volume = 0.0
+    blocks.append(stream.play(480))
+    assert np.abs(np.diff(np.concatenate(blocks)[:, 0])).max() < 0.01
+    assert not playback.sounding
+
+
+def test_a_source_that_breaks_gives_silence_and_may_go_on(
+    card: ScriptedLibrary, playback: Playback
+) -> None:
+    def broken(block: Samples) -> int:
+        raise RuntimeError("a bug")
+
+    playback.play_from(broken)
+    playback.start()
+    stream = stream_of(card)
+    assert not stream.play(480).any()
+    playback.play_from(steady)
+    stream.play(480)
+    assert stream.play(480).all()
+
+
+def test_without_a_loudspeaker_replies_still_come_to_their_end_at_the_pace_of_speech(
+    card: ScriptedLibrary, playback: Playback, events: list[Event]
+) -> None:
+    card.accepts = lambda options: False
+    taken: list[tuple[float, int]] = []
+
+    def fill(block: Samples) -> int:
+        taken.append((time.monotonic(), len(block)))
+        return steady(block)
+
+    playback.play_from(fill)
+    playback.start()
+    soon(lambda: sum(count for _, count in taken) > 24_000 / 4)
+    passed = taken[-1][0] - taken[0][0]
+    assert passed > 0.15
+    assert not playback.sounding
+    assert playback.level() == SILENCE
+    assert kinds(events) == [LoudspeakerLost]
+    card.accepts = lambda options: True
+    soon(lambda: LoudspeakerOpened in kinds(events))

@@ -1,0 +1,93 @@
+from dataclasses import replace
+
+import pytest
+
+from app.core.commands import (
+    Apply,
+    Attend,
+    Attention,
+    Command,
+    Configure,
+    Press,
+    Rehearse,
+    Release,
+    Rewind,
+    Say,
+    Stop,
+)
+from app.core.events import OpenedBecause, Rewound, TurnOpened
+from app.core.exchange import Exchange
+from app.core.settings import Settings
+from app.remote.wire import encode
+from app.remote.wishes import Wishes
+
+OTHER = replace(Settings(), cores=2)
+
+
+@pytest.fixture
+def wishes() -> Wishes:
+    return Wishes(Settings(), Attention.PRESSED)
+
+
+def beginning(wishes: Wishes) -> list[Command]:
+    return list(wishes.beginning((), 1))
+
+
+def test_what_was_asked_meanwhile_is_told_to_the_next_process(wishes: Wishes) -> None:
+    for command in (Press(), Say("one"), Apply(OTHER), Attend(Attention.MUTED), Rehearse("two")):
+        wishes.keep(command)
+    for command in (Rewind(3), Release(), Stop()):
+        wishes.keep(command)
+    told = beginning(wishes)
+    assert told == [Configure(OTHER, Attention.MUTED), Say("one"), Rehearse("two"), Rewind(3)]
+
+
+def test_the_latest_settings_and_attention_outlive_the_process_that_was_given_them(
+    wishes: Wishes,
+) -> None:
+    beginning(wishes)
+    wishes.sent(Apply(OTHER))
+    wishes.sent(Attend(Attention.OPEN))
+    wishes.lost()
+    assert beginning(wishes) == [Configure(OTHER, Attention.OPEN)]
+
+
+def test_only_what_needs_a_voice_is_worth_starting_one(wishes: Wishes) -> None:
+    assert wishes.keep(Say("hello"))
+    assert wishes.keep(Apply(OTHER))
+    assert not wishes.keep(Press())
+    assert not wishes.keep(Attend(Attention.OPEN))
+
+
+def test_what_was_not_answered_comes_first_and_what_was_answered_never_again(
+    wishes: Wishes,
+) -> None:
+    beginning(wishes)
+    for command in (Say(" "), Say("answered"), Rewind(2), Rewind(1), Say("not yet")):
+        wishes.sent(command)
+    wishes.notice(TurnOpened(4, OpenedBecause.FINISHED))
+    wishes.notice(TurnOpened(5, OpenedBecause.TYPED))
+    wishes.notice(Rewound(2))
+    wishes.lost()
+    wishes.keep(Say("later"))
+    assert beginning(wishes)[1:] == [Rewind(1), Say("not yet"), Say("later")]
+
+
+def test_what_two_processes_died_of_is_given_up_and_nothing_else(wishes: Wishes) -> None:
+    beginning(wishes)
+    wishes.sent(Say("poison"))
+    wishes.sent(Say("innocent"))
+    wishes.lost()
+    assert beginning(wishes)[1:] == [Say("poison"), Say("innocent")]
+    wishes.lost()
+    assert beginning(wishes)[1:] == [Say("innocent")]
+
+
+def test_of_a_very_long_conversation_the_later_part_is_told(wishes: Wishes) -> None:
+    past = tuple(Exchange(turn, "word " * 1000) for turn in range(2000))
+    (begin,) = wishes.beginning(past, 2000)
+    assert isinstance(begin, Configure)
+    assert len(begin.exchanges) > 400
+    assert begin.exchanges == past[-len(begin.exchanges) :]
+    assert begin.first_turn == 2000
+    encode(begin)

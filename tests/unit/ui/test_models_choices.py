@@ -1,0 +1,98 @@
+"""What the Models page says and switches, without a window."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.catalog.library import Library
+from app.catalog.manifest import Manifest
+from app.catalog.model import Task
+from app.catalog.suiting import Computer, Fit
+from app.core.settings import ModelSettings, Settings
+from app.speech.voices import Repertoire
+from app.ui.settings.models_offer import Market, Standing
+from app.ui.settings.models_switching import using
+from app.ui.settings.models_wording import duration, facts, languages_in_full, origin, progress
+
+RESOURCES = Path(__file__).parents[3] / "resources"
+MANIFEST = Manifest.load(RESOURCES / "models.toml")
+REPERTOIRE = Repertoire.load(RESOURCES)
+LAPTOP = Computer(8_000_000_000, 50_000_000_000, 4)
+
+
+@pytest.fixture
+def market(tmp_path: Path) -> Market:
+    library = Library(MANIFEST, tmp_path / "store", tmp_path / "models")
+    return Market(library, LAPTOP, ModelSettings(), ("qwen3-4b",))
+
+
+def test_another_synthesiser_brings_a_speaker_of_its_own() -> None:
+    piper = using(Settings(), MANIFEST.model("piper-joe"), REPERTOIRE)
+    assert (piper.models.synthesiser, piper.voice.speaker) == ("piper-joe", "joe")
+    back = using(piper, MANIFEST.model("kokoro"), REPERTOIRE)
+    joe, speaker = REPERTOIRE.speaker("joe"), REPERTOIRE.speaker(back.voice.speaker)
+    assert speaker.engine == "kokoro"
+    assert (speaker.language[:2], speaker.gender) == (joe.language[:2], joe.gender)
+
+
+def test_a_speaker_that_the_new_synthesiser_has_too_stays() -> None:
+    settings = Settings()
+    settings = replace(settings, voice=replace(settings.voice, speaker="bf_emma"))
+    assert using(settings, MANIFEST.model("kokoro-fp32"), REPERTOIRE).voice == settings.voice
+
+
+def test_another_recogniser_changes_nothing_else() -> None:
+    changed = using(Settings(), MANIFEST.model("whisper-small"), REPERTOIRE)
+    assert changed == replace(
+        Settings(), models=replace(ModelSettings(), recogniser="whisper-small")
+    )
+
+
+def test_the_choices_begin_with_what_is_in_use_and_end_with_what_is_too_big(
+    market: Market,
+) -> None:
+    offers = market.offers(Task.LANGUAGE_MODEL)
+    assert offers[0].in_use
+    assert offers[1].recommended
+    assert offers[1].fit_words == "Recommended for this computer"
+    assert offers[-1].suitability.fit is Fit.TOO_BIG
+    assert "smollm2-135m" not in [offer.model.id for offer in offers]
+
+
+def test_a_model_that_nobody_vouches_for_is_import_only(market: Market) -> None:
+    offer = market.offer(MANIFEST.model("distil-whisper-large-v3.5"))
+    assert offer.standing is Standing.IMPORT_ONLY
+
+
+def test_the_smaller_choice_is_the_largest_that_is_smaller(market: Market) -> None:
+    large = replace(market, models=replace(market.models, language_model="qwen3-8b"))
+    smaller = large.smaller(Task.LANGUAGE_MODEL)
+    assert smaller is not None
+    assert smaller.model.id == "phi-4-mini"
+    smallest = replace(market, models=replace(market.models, language_model="smollm2-135m"))
+    assert smallest.smaller(Task.LANGUAGE_MODEL) is None
+
+
+def test_models_in_words() -> None:
+    llama, whisper = MANIFEST.model("llama-3.2-1b"), MANIFEST.model("whisper-base")
+    assert facts(llama) == (
+        "0.81 GB on the disk · 1.20 GB of memory · English and 7 more languages · Llama 3.2 licence"
+    )
+    assert languages_in_full(whisper) == "Any language"
+    assert origin(whisper) == "huggingface.co or the Python package index"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.2, "1 second"), (50, "50 seconds"), (100, "2 minutes"), (7200, "2 hours")],
+)
+def test_times_in_words(seconds: float, words: str) -> None:
+    assert duration(seconds) == words
+
+
+def test_progress_says_no_more_than_is_known() -> None:
+    assert progress(5_000_000, 2_000_000_000, 0.0, None) == "5 MB of 2.00 GB"
+    assert progress(5_000_000, 2_000_000_000, 3_400_000, 100) == (
+        "5 MB of 2.00 GB · 3.4 MB a second · 2 minutes left"
+    )
