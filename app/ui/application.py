@@ -1,11 +1,13 @@
 """Builds the window and everything around it."""
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.core.commands import Attention
+from app.core.events import Event
+from app.core.fetching_events import FetchFinished, ModelsImported
 from app.core.settings import Settings, Theme
 from app.ui import theme
 from app.ui.actions import Deed, key_rows
@@ -71,6 +73,7 @@ class Application:
         self.geometry.remember(self.window)
         self.keeper.save()
         self.desktop.close()
+        self.shelf.close()
         self._supplies.session.close()
 
     def _join(self) -> None:
@@ -80,6 +83,7 @@ class Application:
         self.dialogue.changed.connect(self.keeping.show)
         self.settings.show_global_key_state(self.desktop.global_key.state_text)
         self.desktop.global_key.state_changed.connect(self.settings.show_global_key_state)
+        self.dialogue.happened.connect(self._models_came)
         deeds = self.window.actions_
         deeds[Deed.HELP].triggered.connect(self._show_help)
         deeds[Deed.ABOUT].triggered.connect(self._show_about)
@@ -102,6 +106,13 @@ class Application:
         self.desktop.show_settings(settings)
         library, repertoire = self._supplies.library, self._supplies.repertoire
         self.window.show_settings(settings, library.manifest, repertoire, self._supplies.personas)
+
+    def _models_came(self, event: Event) -> None:
+        """Have a model that is in use loaded, now that it is here."""
+        if isinstance(event, FetchFinished | ModelsImported):
+            used = astuple(self.keeper.settings.models)
+            if any(model_id in used for model_id in event.model_ids):
+                self.dialogue.apply(self.keeper.settings)
 
     def _tell(self, text: str) -> None:
         self.dialogue.notify(Notice(text))

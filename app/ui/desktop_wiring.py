@@ -38,7 +38,7 @@ class DesktopWiring(QObject):
         self._wakefulness = Wakefulness()
         self._drop = SoundDrop(self)
         self._drop.sound_dropped.connect(dialogue.answer_recording)
-        self._drop.watch(window, window.transcript)
+        self._drop.watch(window, window.transcript, window.composer.field)
         self.tray.opened.connect(self.raise_window)
         self.global_key.pressed.connect(self._key_down)
         self.global_key.released.connect(self._key_up)

@@ -51,7 +51,6 @@ class FirstRunWiring(QObject):
         steps.stop_wished.connect(dialogue.stop)
         steps.rehearse_wished.connect(self._rehearse)
         steps.devices_wished.connect(dialogue.find_devices)
-        steps.arrived.connect(lambda: dialogue.apply(self._keeper.settings))
         dialogue.changed.connect(steps.show_state)
         dialogue.happened.connect(steps.take_in)
         steps.finished.connect(steps.deleteLater)

@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from app.ui.held_key import HeldKey
+
 KEYS = {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -21,6 +23,9 @@ class HeldButton(QAbstractButton):
         super().__init__(parent)
         self._hold = True
         self._pressed = False
+        self._key = HeldKey(self)
+        self._key.pressed.connect(self._go_down)
+        self._key.released.connect(self._go_up)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clicked.connect(self._toggle)  # comes from screen readers only; they cannot hold
 
@@ -62,18 +67,19 @@ class HeldButton(QAbstractButton):
         if event.key() not in KEYS:
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
-            self._go_down()
+            self._key.go_down()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Come up with the key."""
         if event.key() not in KEYS:
             super().keyReleaseEvent(event)
         elif not event.isAutoRepeat():
-            self._go_up()
+            self._key.come_up()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Come up."""
         super().focusOutEvent(event)
+        self._key.let_go()
         self._go_up()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -85,16 +91,19 @@ class HeldButton(QAbstractButton):
         """Come up when the window or the button is put out of use."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._key.let_go()
             self._go_up()
         elif event.type() is QEvent.Type.EnabledChange and not self.isEnabled():
             self._end()
 
+    @Slot()
     def _go_down(self) -> None:
         if self._hold:
             self._begin()
         else:
             self._toggle()
 
+    @Slot()
     def _go_up(self) -> None:
         if self._hold:
             self._end()

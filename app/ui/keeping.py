@@ -64,7 +64,7 @@ class Keeping:
 
     def _start_again(self, state: ViewState) -> Callable[[], None]:
         kept = tuple(exchange_of(entry) for entry in state.entries if entry.fate in _ENDED)
-        return partial(self._conversations.replace, kept)
+        return partial(self._conversations.replace, kept) if kept else self._conversations.forget
 
     def _write(self, write: Callable[[], None]) -> None:
         try:

@@ -12,12 +12,13 @@ from app.ui.actions import Deed
 from app.ui.application import Application
 from app.ui.desktop.crash_dialogue import CrashReportDialog
 from app.ui.desktop.crash_report import CrashRecorder
+from app.ui.desktop.portal_key import DESKTOP_ID
 from app.ui.desktop.single_instance import SingleInstance, Verb, ask
 from app.ui.icons import application_icon
 from app.ui.supplies import Supplies
 from app.ui.view_state import Notice
 
-DESKTOP_ID = "org.parley.Parley"
+_HUNG = "Parley is running already but does not answer: end it in your system's task list.\n"
 _CRASHED = "Parley ended unexpectedly last time. Help, Crash report shows what is known of it."
 
 
@@ -27,8 +28,10 @@ def run(supplies: Supplies) -> int:
     qt = _qt()
     instance = SingleInstance(folder)
     if not instance.claim():
-        ask(folder, Verb.RAISE)
-        return 0
+        if ask(folder, Verb.RAISE):
+            return 0
+        sys.stderr.write(_HUNG)
+        return 1
     recorder = CrashRecorder(folder)
     recorder.start()
     application = Application(supplies, qt, instance)
@@ -56,6 +59,7 @@ def _qt() -> QApplication:
 def _offer_crash_report(application: Application, recorder: CrashRecorder) -> None:
     def show() -> None:
         CrashReportDialog(recorder.last_report(), application.window).open()
+        recorder.forget()
 
     application.window.actions_[Deed.CRASH_REPORT].triggered.connect(show)
     application.settings.show_crash_report = show

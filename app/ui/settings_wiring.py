@@ -85,7 +85,6 @@ class SettingsWiring(QObject):
         pages.voice.rehearse_wished.connect(self._rehearse)
         pages.sound.rehearse_wished.connect(self._rehearse)
         pages.sound.devices_wished.connect(dialogue.find_devices)
-        pages.models.arrived.connect(lambda: dialogue.apply(self._keeper.settings))
         pages.privacy.forget_wished.connect(dialogue.begin_anew)
         pages.privacy.folder_wished.connect(self._show_folder)
         pages.privacy.crash_report_wished.connect(lambda: self.show_crash_report())

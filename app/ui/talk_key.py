@@ -13,7 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-_USES_KEYS = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit)
+from app.ui.held_key import HeldKey
+
+_WRITTEN_IN = (QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit)
+_PRESSES_BUTTONS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class TalkKey(QObject):
@@ -30,7 +33,9 @@ class TalkKey(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._down = False
+        self._held = HeldKey(self)
+        self._held.pressed.connect(self.pressed)
+        self._held.released.connect(self.released)
         self._key = Qt.Key.Key_Space
         self._modifiers = Qt.KeyboardModifier.NoModifier
 
@@ -46,9 +51,7 @@ class TalkKey(QObject):
 
     def let_go(self) -> None:
         """Count the key as released, whatever the keyboard says."""
-        if self._down:
-            self._down = False
-            self.released.emit()
+        self._held.let_go()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the talk key out of what the application's widgets get."""
@@ -67,21 +70,23 @@ class TalkKey(QObject):
             return False
         if event.key() != self._key or event.modifiers() != self._modifiers:
             return False
-        if self._down:
-            return True
-        if event.isAutoRepeat() or not self._is_free():
+        if not self._held.is_down and (event.isAutoRepeat() or not self._is_free()):
             return False
-        self._down = True
-        self.pressed.emit()
+        self._held.go_down()
         return True
 
     def _key_released(self, event: QKeyEvent) -> bool:
-        if not self._down or event.key() != self._key:
+        if not self._held.is_down or event.key() != self._key:
             return False
         if not event.isAutoRepeat():
-            self.let_go()
+            self._held.come_up()
         return True
 
     def _is_free(self) -> bool:
+        if QApplication.activeWindow() is not self._window:
+            return False
         focus = QApplication.focusWidget()
-        return QApplication.activeWindow() is self._window and not isinstance(focus, _USES_KEYS)
+        if isinstance(focus, QAbstractButton):
+            return self._key not in _PRESSES_BUTTONS
+        writes_nothing = Qt.Key.Key_F1 <= self._key <= Qt.Key.Key_F35
+        return writes_nothing or not isinstance(focus, _WRITTEN_IN)

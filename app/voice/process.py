@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 LOG = "voice.log"
 CRASHES = "voice-crashes.log"
-"""Where the interpreter writes what it knows of a crash in a library."""
+"""What libraries print, and where they were when they crashed."""
 
 _LEAVING_SECONDS = 0.8
 _LARGEST_CRASHES = 1_000_000
@@ -82,10 +82,13 @@ def _end_within(seconds: float) -> None:
 
 
 def _catch_crashes(path: Path) -> None:
+    """Send there what libraries print, their last words among it, and where a crash happened."""
     try:
         if path.exists() and path.stat().st_size > _LARGEST_CRASHES:
             path.unlink()
-        faulthandler.enable(path.open("a", encoding="utf-8"), all_threads=True)
+        file = path.open("a", encoding="utf-8")
+        os.dup2(file.fileno(), 2)
+        faulthandler.enable(file, all_threads=True)
     except OSError:
         logger.warning("crashes cannot be written down")
 

@@ -98,6 +98,11 @@ class SoundServer:
             check=True,
         )
 
+    def let_microphone_hear_loudspeaker(self, milliseconds: int = 30) -> None:
+        """From now on what is played is recorded so much later, as it is in a room."""
+        ends = ("source=loudspeaker.monitor", "sink=mouth", f"latency_msec={milliseconds}")
+        assert self._control("load-module", "module-loopback", *ends) == 0
+
     def recorded_loudspeaker(self) -> Sound:
         """Everything that the loudspeaker has played since the server was started."""
         assert self._recorder is not None

@@ -59,6 +59,9 @@ class EmptyShelf:
     def delete(self, model_id: object) -> None:
         self.asked.append(("delete", model_id))
 
+    def close(self) -> None:
+        self.asked.append(("close", None))
+
 
 def supplies_for(
     session: Session,

@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from supplies import supplies_for
 
 from app.core.commands import Apply, Attend, Attention, Press, Rehearse, Release, Rewind, Say, Stop
@@ -120,11 +119,9 @@ def test_the_talk_button_is_held_while_one_speaks(desk) -> None:
     assert desk.session.sent == [Press(), Release()]
 
 
-def test_a_message_can_be_written_instead(desk, qtbot) -> None:
+def test_a_message_can_be_written_instead(desk) -> None:
     QTest.keyClicks(desk.window.composer.field, "Good evening.")
-    QTest.keyClick(
-        QApplication.focusWidget() or desk.window.composer.focusProxy(), Qt.Key.Key_Return
-    )
+    QTest.keyClick(desk.window.composer.field, Qt.Key.Key_Return)
     assert desk.session.sent == [Say("Good evening.")]
 
 
