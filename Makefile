@@ -4,12 +4,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-slow bench-latency clean set-up set-up-dev
+.PHONY: help run test check test-slow bench-latency bench-faults bench-transcript screenshots clean set-up set-up-dev
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: set-up ## set up whatever is missing, then run Parley
+run: set-up ## set up whatever is missing, then open Parley's window
 	@$(BIN)/python main.py
 
 test: check ## set up whatever is missing, then run every check and test
@@ -29,6 +29,16 @@ test-slow: set-up-dev ## run the tests that take minutes
 bench-latency: set-up-dev ## measure how fast Parley answers (AUDIO="a.wav b.wav" SEED=1 for recordings and a seed of your own)
 	@$(BIN)/python main.py models get starter fast
 	@$(BIN)/python -m tests.benchmarks.latency $(if $(AUDIO),--audio $(AUDIO)) $(if $(SEED),--seed $(SEED))
+
+bench-faults: set-up-dev ## measure how soon Parley is back when its voice is killed
+	@$(BIN)/python main.py models get starter
+	@$(BIN)/python -m tests.benchmarks.faults
+
+bench-transcript: set-up-dev ## measure how fast a conversation of a thousand turns is drawn
+	@$(BIN)/python -m tests.benchmarks.transcript
+
+screenshots: set-up-dev ## make pictures of the whole window in build/screenshots, and those of the README
+	@$(BIN)/python -m tests.screenshots build/screenshots docs/screenshots
 
 clean: ## remove what was built or cached here; .venv, models and replies stay
 	@rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

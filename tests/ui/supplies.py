@@ -8,6 +8,7 @@ from app.catalog.library import Library
 from app.catalog.manifest import Manifest
 from app.catalog.recommending import Recommendation
 from app.catalog.suiting import Computer
+from app.core.commands import Command
 from app.core.events import Event
 from app.core.exchange import Exchange
 from app.core.paths import Paths
@@ -19,6 +20,31 @@ from app.ui.supplies import Supplies
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 COMPUTER = Computer(16_000_000_000, 100_000_000_000, 4)
+
+
+@dataclass
+class SilentSession:
+    sent: list[Command] = field(default_factory=list)
+    listeners: list[Callable[[Event], None]] = field(default_factory=list)
+    started: bool = False
+    closed: bool = False
+
+    def listen(self, listener: Callable[[Event], None]) -> None:
+        self.listeners.append(listener)
+
+    def start(self) -> None:
+        self.started = True
+
+    def send(self, command: Command) -> None:
+        self.sent.append(command)
+
+    def close(self) -> None:
+        self.closed = True
+
+    def happens(self, *events: Event) -> None:
+        for event in events:
+            for listener in self.listeners:
+                listener(event)
 
 
 class Diary:

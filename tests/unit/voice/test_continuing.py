@@ -204,8 +204,8 @@ def test_an_engine_that_takes_long_delays_nobody(
         loaded.wait(10)
         return ScriptedChatModel()
 
-    monkeypatch.setattr(Workshop, "chat_model", slow)
     house.wait(lambda: len(house.of(EngineReady)) == 5)
+    monkeypatch.setattr(Workshop, "chat_model", slow)
     house.changes(replace(SCRIPTED, reply=replace(SCRIPTED.reply, temperature=0.1)))
     house.conversation.send(Say("Hello."))
     began = time.monotonic()

@@ -1,0 +1,170 @@
+"""Pictures of the whole window, light and dark, at 100 % and 200 %: `make screenshots`.
+
+They are made from events, without engines or a sound card, so that they are the same everywhere.
+Run as a module: python -m tests.screenshots FOLDER [FOLDER OF THE README]
+"""
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.core.events import (
+    CancelledBecause,
+    ClauseWritten,
+    DevicesFound,
+    EngineReady,
+    Event,
+    LevelMeasured,
+    LoudspeakerOpened,
+    MicrophoneOpened,
+    OpenedBecause,
+    ReplyBegun,
+    ReplyFinished,
+    ReplyHeard,
+    ReplySounded,
+    TurnCancelled,
+    TurnOpened,
+    TurnPrepared,
+    VoiceStarted,
+    WordsRecognised,
+)
+from app.core.settings import AppearanceSettings, Settings, Theme
+from app.ui.actions import Deed
+from app.ui.application import Application
+from app.ui.desktop.single_instance import SingleInstance
+from tests.ui.supplies import SilentSession, supplies_for
+
+SIZES = {"100": 1.0, "200": 2.0}
+SHOWN = ("light-100-conversation", "dark-100-conversation", "light-100-voice", "dark-100-models",
+         "light-100-first-run-3", "dark-200-conversation")  # fmt: skip
+"""Those that the README shows."""
+
+_SCREEN = {"name": "screen", "x": 0, "y": 0, "width": 1920, "height": 1200, "dpr": 1,
+           "logicalDpi": 96, "logicalBaseDpi": 96}  # fmt: skip
+_TASKS = ("detector", "turn_end", "recogniser", "synthesiser", "language_model")
+_PAGES = (Deed.VOICE, Deed.PERSONA, Deed.LISTENING, Deed.MODELS, Deed.SOUND, Deed.PRIVACY,
+          Deed.KEYBOARD, Deed.APPEARANCE)  # fmt: skip
+_TALK = (
+    ("What could I cook with eggs, spinach and a bit of feta?",
+     "A spinach omelette would be lovely. Wilt the spinach in butter, pour three beaten eggs over "
+     "it, and crumble the feta on top at the end.", None),
+    ("How long does that take?",
+     "About ten minutes in all. Start with the spinach, since it needs a moment to dry, and have "
+     "the plates ready.", "About ten minutes in all. Start with the spinach, "),
+    ("Wait, I forgot: my sister is coming. Is it enough for two?",
+     "Yes, if you take five eggs. A slice of bread beside it makes two happy people.", None),
+    ("Then tell me something to pass the time.",
+     "Did you know that hens dream? They have the same quick sleep as we do, and nobody knows what "
+     "they see in it.", "Did you know that hens dream? "),
+)  # fmt: skip
+
+
+def main(folder: Path, readme: Path | None = None) -> None:
+    """Make every picture, and copy those that are shown."""
+    folder.mkdir(parents=True, exist_ok=True)
+    screen = folder / "screen.json"
+    screen.write_text(json.dumps({"screens": [_SCREEN]}))
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
+    qt = QApplication([])
+    for theme in (Theme.LIGHT, Theme.DARK):
+        for percent, size in SIZES.items():
+            for name, widget in _views(qt, theme, size):
+                qt.processEvents()
+                widget.grab().save(str(folder / f"{theme.value}-{percent}-{name}.png"))
+    if readme is not None:
+        readme.mkdir(parents=True, exist_ok=True)
+        for name in SHOWN:
+            shutil.copy(folder / f"{name}.png", readme)
+
+
+def _views(qt: QApplication, theme: Theme, size: float) -> Iterator[tuple[str, QWidget]]:
+    """Each thing that there is to see, with its name."""
+    session = SilentSession()
+    appearance = AppearanceSettings(theme, size, reduced_motion=True)
+    settings = Settings(appearance=appearance, first_run_done=True)
+    with tempfile.TemporaryDirectory() as place:
+        supplies = supplies_for(session, Path(place), settings)
+        supplies = replace(supplies, paths=replace(supplies.paths, **_shown_paths()))
+        application = Application(supplies, qt, SingleInstance(Path(place) / "instance"))
+        application.show()
+        _happen(application, session, *_ready())
+        yield "empty", application.window
+        for turn, (said, reply, heard) in enumerate(_TALK, start=1):
+            _happen(application, session, *_exchange(turn, said, reply, heard))
+        _happen(application, session, LevelMeasured(-34.0, -14.0))
+        yield "conversation", application.window
+        for deed in _PAGES:
+            application.window.actions_[deed].trigger()
+            yield deed.value.rstrip("…").lower(), application.settings.dialog
+        application.settings.dialog.close()
+        yield from _first_run(application)
+        for deed in (Deed.HELP, Deed.ABOUT):
+            application.window.actions_[deed].trigger()
+            dialog = QApplication.activeModalWidget()
+            assert dialog is not None
+            yield deed.value.split()[0].lower(), dialog
+            dialog.close()
+        application.close()
+        qt.removeEventFilter(application.wiring.talk_key)
+        application.window.close()
+
+
+def _first_run(application: Application) -> Iterator[tuple[str, QWidget]]:
+    application.window.actions_[Deed.FIRST_STEPS].trigger()
+    steps = application.first_run.shown
+    assert steps is not None
+    for number in range(1, 6):
+        yield f"first-run-{number}", steps
+        if number < 5:
+            steps.bar.next.click()
+    steps.bar.skip.click()
+
+
+def _happen(application: Application, session: SilentSession, *events: Event) -> None:
+    session.happens(*events)
+    application.bridge.drain()
+
+
+def _ready() -> Iterator[Event]:
+    yield VoiceStarted(False)
+    yield MicrophoneOpened("Built-in microphone")
+    yield LoudspeakerOpened("Built-in speakers")
+    yield DevicesFound(("Built-in microphone", "USB headset"), ("Built-in speakers", "USB headset"))
+    for task in _TASKS:
+        yield EngineReady(task, "starter", 1.0)
+
+
+def _exchange(turn: int, said: str, reply: str, heard: str | None) -> Iterator[Event]:
+    yield TurnPrepared(turn)
+    yield WordsRecognised(turn, said, "en")
+    yield TurnOpened(turn, OpenedBecause.RELEASED)
+    yield ReplyBegun(turn)
+    yield ClauseWritten(turn, reply)
+    yield ReplySounded(turn, 0.0)
+    yield ReplyHeard(turn, heard or reply)
+    if heard is None:
+        yield ReplyFinished(turn)
+    elif turn < len(_TALK):
+        yield TurnCancelled(turn, CancelledBecause.INTERRUPTED)
+
+
+def _shown_paths() -> dict[str, Path]:
+    """Folders as somebody would have them."""
+    home = Path("/home/ada")
+    return {
+        "settings": home / ".config/parley/settings.toml",
+        "state": home / ".local/state/parley",
+        "logs": home / ".local/state/parley/log",
+        "store": home / ".cache/parley/models",
+    }
+
+
+if __name__ == "__main__":
+    main(*(Path(argument) for argument in sys.argv[1:3]))
