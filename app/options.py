@@ -7,11 +7,11 @@ import sys
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from io import TextIOWrapper
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app import __version__
+from app.core.environment import start_log, stay_offline
 from app.core.errors import ParleyError, UsageError
 from app.core.paths import Paths
 from app.core.settings import ModelSettings, Settings
@@ -22,14 +22,16 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+LOG = "parley.log"
+
 MIRROR = "PARLEY_MODEL_MIRROR"
 """Environment variable: where models are fetched from before their authors' home."""
 
 
 def main(arguments: Sequence[str]) -> int:
     """Carry out a command line; returns the exit status."""
-    _stay_offline()
-    log = _start_log(Paths.default().logs)
+    stay_offline()
+    log = start_log(Paths.default().logs, LOG)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # what a terminal cannot show costs no conversation
             stream.reconfigure(errors="replace")
@@ -202,15 +204,7 @@ def has_screen() -> bool:
     """Whether a window can be shown."""
     if sys.platform != "linux":
         return True
-    return any(
-        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    )
-
-
-def _stay_offline() -> None:
-    """Libraries that know a hub must not ask it; they look here when they are imported."""
-    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY"):
-        os.environ[name] = "1"
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def _refuse(error: ParleyError, status: int) -> int:
@@ -222,22 +216,3 @@ def _report_bug(log: Path | None) -> int:
     where = f"The details are in {log}." if log else "No log could be written."
     sys.stderr.write(f"Something went wrong inside Parley. {where}\n")
     return 1
-
-
-def _start_log(folder: Path) -> Path | None:
-    """Log to a file of at most 1 MB, never to the terminal; None if there can be none."""
-    handler: logging.Handler = logging.NullHandler()
-    path: Path | None
-    path = folder / "parley.log"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            path, maxBytes=1_000_000, backupCount=2, encoding="utf-8", errors="backslashreplace"
-        )
-    except OSError:
-        path = None
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    logging.captureWarnings(True)
-    logging.raiseExceptions = False  # a full disk must not show in the terminal
-    return path

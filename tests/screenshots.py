@@ -18,12 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.core.events import (
     CancelledBecause,
     ClauseWritten,
-    DevicesFound,
-    EngineReady,
     Event,
-    LevelMeasured,
-    LoudspeakerOpened,
-    MicrophoneOpened,
     OpenedBecause,
     ReplyBegun,
     ReplyFinished,
@@ -32,10 +27,17 @@ from app.core.events import (
     TurnCancelled,
     TurnOpened,
     TurnPrepared,
-    VoiceStarted,
     WordsRecognised,
 )
 from app.core.settings import AppearanceSettings, Settings, Theme
+from app.core.voice_events import (
+    DevicesFound,
+    EngineReady,
+    LevelMeasured,
+    LoudspeakerOpened,
+    MicrophoneOpened,
+    VoiceStarted,
+)
 from app.ui.actions import Deed
 from app.ui.application import Application
 from app.ui.desktop.single_instance import SingleInstance

@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from app.audio.sound_library import DeviceError, OpenStream
+from app.audio.sound_library import OpenStream
+from app.core.errors import DeviceError
 
 logger = logging.getLogger(__name__)
 

@@ -11,8 +11,9 @@ from app.audio.framing import Framer
 from app.audio.kept_open import KeptOpen
 from app.audio.level import PeakMeter
 from app.audio.sound_library import OpenStream, SoundLibrary
-from app.core.events import Event, MicrophoneLost, MicrophoneOpened
+from app.core.events import Event
 from app.core.sound import SPEECH_RATE, Samples, Sound
+from app.core.voice_events import MicrophoneLost, MicrophoneOpened
 
 logger = logging.getLogger(__name__)
 

@@ -12,8 +12,9 @@ from app.audio.framing import Outflow
 from app.audio.kept_open import KeptOpen
 from app.audio.level import PeakMeter
 from app.audio.sound_library import OpenStream, SoundLibrary
-from app.core.events import Event, LoudspeakerLost, LoudspeakerOpened
+from app.core.events import Event
 from app.core.sound import Samples
+from app.core.voice_events import LoudspeakerLost, LoudspeakerOpened
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ class Playback:
         self._spoken = False
         self._asked_at = 0.0
         self.gaps = 0
-        """How often the device ran dry."""
+        """How often the device ran dry while something was spoken."""
 
         self._broken = False
         self._into_nothing = np.zeros(RATE, np.float32)
@@ -118,7 +119,7 @@ class Playback:
                 samples = samples * self._gains(frames)
                 block[:] = samples[:, np.newaxis]  # into every channel
                 self._meter.feed(samples)
-                self.gaps += bool(status)
+                self.gaps += bool(status) and self._spoken
             except Exception as error:  # or the sound library would never ask again
                 block.fill(0.0)
                 self._report_once(error)

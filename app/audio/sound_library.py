@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.audio.devices import Device, Direction, chosen, listed, offered
-from app.core.errors import ParleyError
+from app.core.errors import DeviceError
 
 logger = logging.getLogger(__name__)
 
@@ -24,10 +24,6 @@ _MISSING = "The sound library PortAudio is missing. " + (
     if sys.platform == "linux"
     else "Install Parley again."
 )
-
-
-class DeviceError(ParleyError):
-    """A microphone or loudspeaker is missing, busy or not allowed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 import psutil
 from rich.console import Console
 
-from app.audio.devices import devices
+from app.audio.devices import Direction, devices, offered
 from app.bootstrap import Workshop
 from app.catalog.library import State, mending
 from app.commands.printing import print_json
@@ -60,8 +60,8 @@ def _memory(workshop: Workshop, settings: Settings) -> Finding:
 
 def _sound() -> list[Finding]:
     found = devices()
-    microphones = [device.name for device in found if device.inputs]
-    loudspeakers = [device.name for device in found if device.outputs]
+    microphones = [device.name for device in offered(found, Direction.IN)]
+    loudspeakers = [device.name for device in offered(found, Direction.OUT)]
     advice = "none found. Connect one; talking to recordings (main.py talk) works without."
     return [
         Finding(subject, bool(names), ", ".join(names) or advice)

@@ -11,7 +11,7 @@ from app.conversation.hearing import Hearing
 from app.conversation.speaking import unvoiced
 from app.conversation.stage import Stage, Step
 from app.conversation.turnstile import Turnstile
-from app.core.events import Event, ReplyFinished, StageStuck
+from app.core.events import Event, ReplyFinished
 from app.core.messages import (
     ClauseReady,
     NothingToDo,
@@ -22,6 +22,7 @@ from app.core.messages import (
     UtteranceCaptured,
 )
 from app.core.sound import Sound
+from app.core.voice_events import StageStuck
 
 _STOP_SECONDS = 0.8
 """How long the end of all stages together is waited for."""

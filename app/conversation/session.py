@@ -5,16 +5,11 @@ from app.conversation.floor import Floor
 from app.conversation.history import History
 from app.conversation.pipeline import Pipeline
 from app.core.commands import ConversationCommand, Press, Rehearse, Release, Rewind, Say, Stop
-from app.core.events import (
-    OpenedBecause,
-    Rewound,
-    StageFailed,
-    StageStuck,
-    WordsRecognised,
-)
+from app.core.events import OpenedBecause, Rewound, StageFailed, WordsRecognised
 from app.core.messages import TextGiven, UserSaid
 from app.core.settings import Settings
 from app.core.sound import Sound
+from app.core.voice_events import StageStuck
 from app.language.context import TOO_LONG
 
 LONGEST_TEXT = 8000

@@ -6,6 +6,7 @@ ParleyError                 something the user can act on; shown as it stands
     ModelError              a model is missing, damaged or of the wrong kind
         FetchError          a model could not be fetched from anywhere
     EngineError             a speech or language engine could not do its work
+    DeviceError             a microphone or loudspeaker is missing, busy or not allowed
 
 Anything else that escapes is a bug: it is logged with its traceback and shown as one.
 """
@@ -33,3 +34,7 @@ class FetchError(ModelError):
 
 class EngineError(ParleyError):
     """A speech or language engine could not do its work."""
+
+
+class DeviceError(ParleyError):
+    """A microphone or loudspeaker is missing, busy or not allowed."""

@@ -5,7 +5,7 @@ import threading
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 
-from app.core.events import LevelMeasured
+from app.core.voice_events import LevelMeasured
 from app.remote.outbox import Outbox
 from app.remote.wire import LARGEST, Message, decode, encode
 

@@ -9,16 +9,10 @@ from dataclasses import dataclass
 
 from app.conversation.history import History
 from app.core.commands import Attention, Command
-from app.core.events import (
-    CancelledBecause,
-    Event,
-    StageStuck,
-    TurnCancelled,
-    VoiceLost,
-    VoiceStarted,
-)
+from app.core.events import CancelledBecause, Event, TurnCancelled
 from app.core.exchange import Exchange
 from app.core.settings import Settings
+from app.core.voice_events import StageStuck, VoiceLost, VoiceStarted
 from app.remote.child import Child, Target
 from app.remote.endings import advice
 from app.remote.open_turns import OpenTurns

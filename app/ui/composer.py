@@ -1,7 +1,7 @@
 """Where a message is written, or an earlier one is written anew."""
 
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTextDocument
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.ui.icon_label import IconLabel
@@ -35,7 +35,6 @@ class Composer(QWidget):
         set_tint(self._cancel, Tint.QUIET)
         self._banner = self._made_banner()
         self._place()
-        self.setFocusProxy(self.field)
         self._draft.contentsChanged.connect(self._refresh)
         self.field.submitted.connect(self._submit)
         self.field.escaped.connect(self._cancel_edit)
@@ -52,6 +51,10 @@ class Composer(QWidget):
     def draft(self) -> str:
         """What has been written and not sent, whether or not it is to be seen now."""
         return self._draft.toPlainText()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the keyboard to the field; with a focus proxy, Tab would leave out Cancel."""
+        self.field.setFocus(event.reason())
 
     def begin_edit(self, text: str) -> None:
         """Let an earlier message be changed."""

@@ -2,11 +2,14 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.core.style import VoiceStyle
 from app.speech.voices import Repertoire
+from app.ui.elided_label import ElidedLabel
 from app.ui.scale import Space, Tint, TypeRole, set_role, set_tint
+
+_FEWEST_PIXELS = 96
 
 
 class Header(QWidget):
@@ -14,11 +17,13 @@ class Header(QWidget):
 
     def __init__(self, voice: QAction, settings: QAction) -> None:
         super().__init__()
-        self._name = QLabel()
+        self._name = ElidedLabel()
         set_role(self._name, TypeRole.HEADING)
-        self._model = QLabel()
+        self._model = ElidedLabel()
         set_role(self._model, TypeRole.CAPTION)
         self._voice = _button(voice, Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._voice.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._voice.setMinimumWidth(_FEWEST_PIXELS)  # Qt shortens the words where there is no room
         self._settings = _button(settings, Qt.ToolButtonStyle.ToolButtonIconOnly)
         names = QVBoxLayout()
         names.setSpacing(0)

@@ -1,7 +1,7 @@
 """The main window: the conversation above, the field for writing and the talk control below."""
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence
+from PySide6.QtCore import QEvent, QSize, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from app.catalog.manifest import Manifest
@@ -14,8 +14,18 @@ from app.ui.notice_bar import NoticeBar
 from app.ui.personas import Personas
 from app.ui.scale import Space
 from app.ui.talk_panel import TalkPanel
+from app.ui.theme import grown_with_text
 from app.ui.transcript.view import TranscriptView
 from app.ui.view_state import ViewState
+
+_USUAL_SIZE = QSize(760, 820)
+"""At the usual text size."""
+
+_MOST = 0.9
+"""Of the screen."""
+
+_NARROW, _LOW = 68, 32
+"""In characters and lines: in a smaller window the talk panel gives way."""
 
 
 class MainWindow(QMainWindow):
@@ -61,6 +71,17 @@ class MainWindow(QMainWindow):
         opener = personas.preset(settings.persona).openers[0]
         self.transcript.set_hint("Say something", f"{how}, or write below. For example: “{opener}”")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give way to the conversation in a small window."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "talk"):
+            self._fit()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Say that it is over; nothing asks whether it may be."""
         self.closing.emit()
@@ -82,4 +103,13 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.transcript, 1)
         rows.addWidget(below)
         self.setCentralWidget(middle)
-        self.resize(760, 820)
+        usual = QSize(grown_with_text(_USUAL_SIZE.width()), grown_with_text(_USUAL_SIZE.height()))
+        self.resize(usual.boundedTo(self.screen().availableSize() * _MOST))
+
+    def _fit(self) -> None:
+        """Give the conversation what room there is."""
+        metrics = self.fontMetrics()
+        self.talk.fit(
+            narrow=self.width() < metrics.averageCharWidth() * _NARROW,
+            low=self.height() < metrics.lineSpacing() * _LOW,
+        )

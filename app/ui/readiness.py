@@ -4,24 +4,26 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from app.core.events import (
-    EngineFailed,
-    EngineLoading,
-    EngineReady,
-    EnginesRested,
     Event,
-    LoudspeakerLost,
-    LoudspeakerOpened,
-    MicrophoneLost,
-    MicrophoneOpened,
     OpenedBecause,
     ReplyFinished,
     ReplySounded,
     StageFailed,
-    StageStuck,
     TurnCancelled,
     TurnEvent,
     TurnOpened,
     TurnPrepared,
+)
+from app.core.voice_events import (
+    EngineFailed,
+    EngineLoading,
+    EngineReady,
+    EnginesRested,
+    LoudspeakerLost,
+    LoudspeakerOpened,
+    MicrophoneLost,
+    MicrophoneOpened,
+    StageStuck,
     VoiceLost,
     VoiceStarted,
 )

@@ -1,8 +1,9 @@
 """The status line: in words what Parley is doing, and through which microphone."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QWidget
 
+from app.ui.elided_label import ElidedLabel
 from app.ui.icon_label import IconLabel
 from app.ui.icons import Ink
 from app.ui.phase import Phase
@@ -24,13 +25,19 @@ class StatusLine(QWidget):
         self._half_duplex.setToolTip(
             "The microphone is off while Parley speaks, so that it does not hear itself."
         )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(Space.HAIR)
-        column.addLayout(_centred(self._symbol, self._words, spacing=Space.SMALL))
-        column.addLayout(_centred(self._microphone, self._half_duplex, spacing=Space.LARGE))
+        self._lines = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.addLayout(_centred(self._symbol, self._words, spacing=Space.SMALL))
+        self._lines.addLayout(_centred(self._microphone, self._half_duplex, spacing=Space.LARGE))
+        self.set_one_line(False)
         self.show_microphone("")
         self.show_half_duplex(False)
+
+    def set_one_line(self, one: bool) -> None:
+        """Whether both stand beside one another, where there is little room."""
+        direction = QBoxLayout.Direction
+        self._lines.setDirection(direction.LeftToRight if one else direction.TopToBottom)
+        self._lines.setSpacing(Space.LARGE if one else Space.HAIR)
 
     def show_status(self, text: str, phase: Phase) -> None:
         """Say what Parley is doing."""
@@ -58,8 +65,7 @@ class _Caption(QWidget):
 
     def __init__(self, symbol: str) -> None:
         super().__init__()
-        self.words = QLabel()
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words = ElidedLabel()
         set_role(self.words, TypeRole.CAPTION)
         set_tint(self.words, Tint.QUIET)
         row = QHBoxLayout(self)

@@ -20,6 +20,9 @@ BEATS = 30
 QUIETEST, LOUDEST = -54.0, -9.0
 """Between these levels, in dBFS, what is heard and said is shown as more or less."""
 
+SMALL = 0.62
+"""Of the usual side, in a low window."""
+
 FALL = 0.8
 """How fast a shown level sinks, so that the ring breathes instead of flickering."""
 
@@ -45,7 +48,7 @@ class TalkButton(HeldButton):
         super().__init__(parent)
         self._phase = Phase.STARTING
         self._deaf = False
-        self._still = False
+        self._still = self._small = False
         self._loudness = 0.0
         self._beat = 0
         self._clock = QTimer(self)
@@ -94,6 +97,12 @@ class TalkButton(HeldButton):
         self._keep_time()
         self.update()
 
+    def set_small(self, small: bool) -> None:
+        """Whether there is little room."""
+        if small is not self._small:
+            self._small = small
+            self.updateGeometry()
+
     @property
     def face(self) -> Face:
         """What is being shown."""
@@ -109,7 +118,7 @@ class TalkButton(HeldButton):
 
     def sizeHint(self) -> QSize:
         """Be as large as the text size asks for."""
-        side = grown(SIDE)
+        side = grown(SIDE * SMALL if self._small else SIDE)
         return QSize(side, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -20,7 +20,12 @@ class TalkPanel(QWidget):
         self.status = StatusLine()
         self.meter = LevelMeter()
         self.meter.setAccessibleName("Microphone level")
-        self._place(_toggle(open_mic, "Open mic"), _toggle(mute, "Mute"), _toggle(stop, "Stop"))
+        self._beside = (
+            _toggle(open_mic, "Open mic"),
+            _toggle(mute, "Mute"),
+            _toggle(stop, "Stop"),
+        )
+        self._place(*self._beside)
 
     def show_state(self, state: ViewState) -> None:
         """Show what Parley is doing and how loud it is."""
@@ -30,6 +35,16 @@ class TalkPanel(QWidget):
         self.meter.show_level(state.levels.microphone)
         self.status.show_status(status_text(state), state.phase)
         self.status.show_microphone(state.microphone)
+
+    def fit(self, *, narrow: bool, low: bool) -> None:
+        """Leave room for the conversation: icons without words, a smaller button, one line."""
+        style = Qt.ToolButtonStyle
+        for button in self._beside:
+            button.setToolButtonStyle(
+                style.ToolButtonIconOnly if narrow else style.ToolButtonTextUnderIcon
+            )
+        self.button.set_small(low)
+        self.status.set_one_line(low)
 
     def _place(self, open_mic: QToolButton, mute: QToolButton, stop: QToolButton) -> None:
         left, right = QHBoxLayout(), QHBoxLayout()

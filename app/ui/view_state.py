@@ -10,23 +10,25 @@ from dataclasses import dataclass, field, replace
 from app.core.commands import Attention
 from app.core.events import (
     CancelledBecause,
-    DevicesFound,
     Event,
+    NothingSaid,
+    OpenedBecause,
+    SpeechStarted,
+    TurnCancelled,
+    TurnOpened,
+)
+from app.core.exchange import Exchange
+from app.core.voice_events import (
+    DevicesFound,
     LevelMeasured,
     LoudspeakerLost,
     LoudspeakerOpened,
     MicrophoneGated,
     MicrophoneLost,
     MicrophoneOpened,
-    NothingSaid,
-    OpenedBecause,
-    SpeechStarted,
-    TurnCancelled,
-    TurnOpened,
     VoiceLost,
     VoiceStarted,
 )
-from app.core.exchange import Exchange
 from app.ui.entries import Entries, Entry, Fate, entry_of
 from app.ui.notices import Cure, Notice
 from app.ui.phase import Phase, phase_of

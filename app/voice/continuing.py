@@ -8,15 +8,10 @@ from collections.abc import Callable
 from app.audio.playback import Playback
 from app.bootstrap import Conversation, build_conversation
 from app.core.commands import Configure, ConversationCommand, Stop
-from app.core.events import (
-    EnginesRested,
-    Event,
-    SpeechStarted,
-    StageStuck,
-    TurnEvent,
-)
+from app.core.events import Event, SpeechStarted, TurnEvent
 from app.core.settings import Settings
 from app.core.sound import Sound
+from app.core.voice_events import EnginesRested, StageStuck
 from app.voice.ensemble import Ensemble
 
 logger = logging.getLogger(__name__)

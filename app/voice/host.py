@@ -21,8 +21,9 @@ from app.core.commands import (
     Say,
     Stop,
 )
-from app.core.events import Event, MicrophoneGated, SpeechPaused, SpeechStarted, StageStuck
+from app.core.events import Event, SpeechPaused, SpeechStarted
 from app.core.sound import Sound
+from app.core.voice_events import MicrophoneGated, StageStuck
 from app.voice.attending import Attending, Heard
 from app.voice.continuing import Continuing
 

@@ -10,7 +10,8 @@ from concurrent.futures import Future
 from typing import Any
 
 from app.core.errors import EngineError, ParleyError
-from app.core.events import EngineFailed, EngineLoading, EngineReady, Event
+from app.core.events import Event
+from app.core.voice_events import EngineFailed, EngineLoading, EngineReady
 
 logger = logging.getLogger(__name__)
 

@@ -42,15 +42,17 @@ def run(connection: Connection) -> None:
     _catch_crashes(paths.logs / CRASHES)
     _be_expendable()
     link = Link(connection)
+    status = 1
     try:
         _serve(link, paths, began)
+        status = 0
     except Exception:
         logger.exception("the voice process broke")
     finally:
         _end_within(_LEAVING_SECONDS)
         link.close()
         logging.shutdown()
-        os._exit(0)  # without waiting for engines in the midst of their work
+        os._exit(status)  # without waiting for engines in the midst of their work
 
 
 def _serve(link: Link, paths: Paths, began: float) -> None:

@@ -3,7 +3,8 @@
 import threading
 from collections.abc import Callable
 
-from app.core.events import Event, LevelMeasured, StageStuck
+from app.core.events import Event
+from app.core.voice_events import LevelMeasured, StageStuck
 
 PERIOD_SECONDS = 0.05
 STUCK_SECONDS = 60.0

@@ -19,9 +19,10 @@ from app.core.commands import (
     FindDevices,
 )
 from app.core.errors import ParleyError
-from app.core.events import DevicesFound, Event, LevelMeasured, StageFailed
+from app.core.events import Event, StageFailed
 from app.core.paths import Paths
 from app.core.settings import Settings
+from app.core.voice_events import DevicesFound, LevelMeasured
 from app.voice.continuing import Continuing
 from app.voice.ensemble import Ensemble
 from app.voice.host import Answer, Host

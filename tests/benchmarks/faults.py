@@ -21,16 +21,15 @@ from pathlib import Path
 
 from app.core.commands import Attention, Say
 from app.core.errors import ParleyError
-from app.core.events import (
+from app.core.events import Event, ReplySounded
+from app.core.settings import Settings
+from app.core.voice_events import (
     EngineReady,
-    Event,
     LevelMeasured,
     MicrophoneLost,
     MicrophoneOpened,
-    ReplySounded,
     VoiceStarted,
 )
-from app.core.settings import Settings
 from app.remote.session import RemoteSession
 from app.voice.process import run
 from tests.benchmarks.table import Row, publish

@@ -16,17 +16,14 @@ from app.core.commands import Apply, Attend, Attention, Press, Say
 from app.core.events import (
     CancelledBecause,
     ClauseWritten,
-    DevicesFound,
     Event,
-    LevelMeasured,
     ReplyFinished,
     TurnCancelled,
-    VoiceLost,
-    VoiceStarted,
     WordsRecognised,
 )
 from app.core.exchange import Exchange, OpenedBecause
 from app.core.settings import PersonaSettings, Settings
+from app.core.voice_events import DevicesFound, LevelMeasured, VoiceLost, VoiceStarted
 from app.remote.child import Target
 from app.remote.session import Limits, RemoteSession
 from app.remote.wire import WireError

@@ -12,17 +12,16 @@ from app.audio.loudspeaker import Loudspeaker
 from app.audio.microphone import Microphone
 from app.audio.playback import RATE, Playback
 from app.audio.sound_library import SoundLibrary
-from app.core.events import (
-    Event,
+from app.core.events import Event, ReplyFinished
+from app.core.messages import ReplyEnded, SpeechReady
+from app.core.sound import SPEECH_RATE, Sound
+from app.core.turn import Turn
+from app.core.voice_events import (
     LoudspeakerLost,
     LoudspeakerOpened,
     MicrophoneLost,
     MicrophoneOpened,
-    ReplyFinished,
 )
-from app.core.messages import ReplyEnded, SpeechReady
-from app.core.sound import SPEECH_RATE, Sound
-from app.core.turn import Turn
 from tests.integration.sound_server import (
     INSTALLED,
     SoundServer,

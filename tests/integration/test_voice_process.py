@@ -31,17 +31,7 @@ from app.core.commands import (
 )
 from app.core.events import (
     CancelledBecause,
-    DevicesFound,
-    EngineFailed,
-    EngineLoading,
-    EngineReady,
-    EnginesRested,
     Event,
-    LevelMeasured,
-    LoudspeakerLost,
-    MicrophoneGated,
-    MicrophoneLost,
-    MicrophoneOpened,
     OpenedBecause,
     ReplyFinished,
     ReplyHeard,
@@ -55,6 +45,18 @@ from app.core.exchange import Exchange
 from app.core.settings import ModelSettings, Settings, SoundSettings
 from app.core.sound import SPEECH_RATE, Sound
 from app.core.style import VoiceStyle
+from app.core.voice_events import (
+    DevicesFound,
+    EngineFailed,
+    EngineLoading,
+    EngineReady,
+    EnginesRested,
+    LevelMeasured,
+    LoudspeakerLost,
+    MicrophoneGated,
+    MicrophoneLost,
+    MicrophoneOpened,
+)
 from app.language.engines.scripted import SCRIPT
 from app.remote.link import Link
 from app.voice.process import CRASHES, LOG, run

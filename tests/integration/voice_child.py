@@ -12,19 +12,16 @@ from multiprocessing.connection import Connection
 from app.core.commands import Attention, Configure, Rewind, Say
 from app.core.events import (
     ClauseWritten,
-    DevicesFound,
     Event,
-    LevelMeasured,
     OpenedBecause,
     ReplyFinished,
     ReplyHeard,
     Rewound,
-    StageStuck,
     TurnOpened,
-    VoiceStarted,
     WordsRecognised,
 )
 from app.core.settings import Settings
+from app.core.voice_events import DevicesFound, LevelMeasured, StageStuck, VoiceStarted
 from app.remote.link import Link
 from app.remote.session import RemoteSession
 from app.remote.wire import Message

@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 
 from app.catalog.model import Task
 from app.catalog.suiting import Computer
-from app.core.events import EngineFailed, EngineReady
 from app.core.fetching_events import (
     FetchFailed,
     FetchFinished,
@@ -22,6 +21,7 @@ from app.core.fetching_events import (
     ShelvingFailed,
 )
 from app.core.settings import Settings
+from app.core.voice_events import EngineFailed, EngineReady
 from app.speech.voices import Repertoire
 from app.ui.keeper import Keeper
 from app.ui.settings.models_card import ModelCard, Wish

@@ -12,11 +12,7 @@ from app.core.commands import Apply, Attend, Attention, Press, Rehearse, Release
 from app.core.events import (
     CancelledBecause,
     ClauseWritten,
-    EngineFailed,
-    EngineLoading,
-    EngineReady,
     Event,
-    MicrophoneOpened,
     OpenedBecause,
     ReplyFinished,
     ReplyHeard,
@@ -24,12 +20,18 @@ from app.core.events import (
     TurnCancelled,
     TurnOpened,
     TurnPrepared,
-    VoiceLost,
-    VoiceStarted,
     WordsRecognised,
 )
 from app.core.exchange import Exchange
 from app.core.settings import Settings
+from app.core.voice_events import (
+    EngineFailed,
+    EngineLoading,
+    EngineReady,
+    MicrophoneOpened,
+    VoiceLost,
+    VoiceStarted,
+)
 from app.ui.actions import MENUS, Deed
 from app.ui.application import Application
 from app.ui.desktop.single_instance import SingleInstance

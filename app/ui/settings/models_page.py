@@ -11,9 +11,10 @@ from app.catalog.library import Library
 from app.catalog.model import Task
 from app.catalog.space import gigabytes
 from app.catalog.suiting import Computer
-from app.core.events import EngineFailed, EngineReady, Event
+from app.core.events import Event
 from app.core.fetching_events import FetchFinished, ModelsImported, ShelvingFailed
 from app.core.settings import Settings
+from app.core.voice_events import EngineFailed, EngineReady
 from app.speech.voices import Repertoire
 from app.ui.protocols import SettingsKeeper
 from app.ui.scale import Space

@@ -11,14 +11,14 @@ from app.audio.level import SILENCE, decibels
 from app.audio.microphone import Microphone
 from app.audio.playback import Playback
 from app.audio.sound_library import SoundLibrary
-from app.core.events import (
-    Event,
+from app.core.events import Event
+from app.core.sound import Samples, Sound
+from app.core.voice_events import (
     LoudspeakerLost,
     LoudspeakerOpened,
     MicrophoneLost,
     MicrophoneOpened,
 )
-from app.core.sound import Samples, Sound
 from tests.unit.audio.sound_cards import ScriptedLibrary, Stream
 
 

@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from app.audio.devices import Direction
-from app.audio.sound_library import DeviceError, OpenStream, SoundLibrary
+from app.audio.sound_library import OpenStream, SoundLibrary
+from app.core.errors import DeviceError
 from tests.unit.audio.sound_cards import ScriptedLibrary
 
 RATES = (0, 48_000, 16_000)

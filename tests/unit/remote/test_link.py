@@ -9,7 +9,8 @@ from multiprocessing.connection import Connection
 import pytest
 
 from app.core.commands import Say, Stop
-from app.core.events import ClauseWritten, LevelMeasured
+from app.core.events import ClauseWritten
+from app.core.voice_events import LevelMeasured
 from app.remote.link import Link
 from app.remote.outbox import Outbox
 from app.remote.wire import LARGEST, WireError, decode

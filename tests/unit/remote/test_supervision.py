@@ -4,7 +4,6 @@ import pytest
 
 from app.core.events import (
     CancelledBecause,
-    LevelMeasured,
     OpenedBecause,
     ReplyFinished,
     ReplyHeard,
@@ -12,6 +11,7 @@ from app.core.events import (
     TurnOpened,
     TurnPrepared,
 )
+from app.core.voice_events import LevelMeasured
 from app.remote.endings import advice, ending
 from app.remote.open_turns import OpenTurns
 from app.remote.restarting import Restarting

@@ -15,19 +15,11 @@ from app.audio.sound_library import SoundLibrary
 from app.bootstrap import Workshop
 from app.core.commands import Attention, Configure, Press, Say
 from app.core.errors import ModelError
-from app.core.events import (
-    EngineFailed,
-    EngineLoading,
-    EngineReady,
-    EnginesRested,
-    Event,
-    ReplyFinished,
-    StageFailed,
-    TurnCancelled,
-)
+from app.core.events import Event, ReplyFinished, StageFailed, TurnCancelled
 from app.core.paths import Paths
 from app.core.settings import ModelSettings, Settings
 from app.core.style import VoiceStyle
+from app.core.voice_events import EngineFailed, EngineLoading, EngineReady, EnginesRested
 from app.language.engines.scripted import ScriptedChatModel
 from app.voice.continuing import Continuing
 from app.voice.ensemble import Ensemble

@@ -3,7 +3,8 @@ from collections.abc import Callable
 
 import pytest
 
-from app.core.events import Event, LevelMeasured, StageStuck
+from app.core.events import Event
+from app.core.voice_events import LevelMeasured, StageStuck
 from app.voice import pulse
 from app.voice.pulse import Pulse
 

@@ -1,0 +1,126 @@
+"""What is told of the voice process: its sound card, its engines, its own life."""
+
+from dataclasses import dataclass
+
+from app.core.events import Event
+
+# at the ends: microphone and loudspeaker
+
+
+@dataclass(frozen=True, slots=True)
+class LevelMeasured(Event):
+    """How loud it is now; some twenty times a second, and not worth keeping."""
+
+    microphone: float
+    """Peak in dBFS, -90 for silence."""
+
+    loudspeaker: float
+    """Likewise."""
+
+
+@dataclass(frozen=True, slots=True)
+class MicrophoneOpened(Event):
+    """The microphone is there."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MicrophoneLost(Event):
+    """There is no microphone, or not any more; typing works without."""
+
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class MicrophoneGated(Event):
+    """Half duplex: whether the microphone is ignored, because the reply is being heard."""
+
+    gated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LoudspeakerOpened(Event):
+    """The loudspeaker is there."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoudspeakerLost(Event):
+    """There is no loudspeaker, or not any more; replies are written only."""
+
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class DevicesFound(Event):
+    """The sound devices of this computer by name."""
+
+    microphones: tuple[str, ...]
+    loudspeakers: tuple[str, ...]
+
+
+# in the voice process
+
+
+@dataclass(frozen=True, slots=True)
+class EngineLoading(Event):
+    """An engine is being loaded; what needs it waits meanwhile."""
+
+    task: str
+    """A field of ModelSettings."""
+
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class EngineReady(Event):
+    """An engine is loaded and warm."""
+
+    task: str
+    model: str
+    seconds: float
+    """How long loading took."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineFailed(Event):
+    """An engine could not be loaded; what needs it fails until the settings change."""
+
+    task: str
+    model: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnginesRested(Event):
+    """The engines were unloaded after long idleness; they come back with the next words."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageStuck(Event):
+    """A stage has worked on one piece for longer than can be right."""
+
+    stage: str
+    seconds: float
+
+
+# with the voice process, as seen from the window's
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceStarted(Event):
+    """The voice process listens to commands."""
+
+    restarted: bool
+    """Whether it replaces one that was lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceLost(Event):
+    """The voice process ended unasked."""
+
+    advice: str
+    returning: bool
+    """Whether it is being started again."""
