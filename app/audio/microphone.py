@@ -84,10 +84,10 @@ class Microphone:
         stream = self._library.open(
             Direction.IN, wanted, (0, 48_000, SPEECH_RATE), self._take, lost
         )
+        advice = ""
         if wanted not in ("", stream.device):
             advice = f"The microphone {wanted} is not connected, so {stream.device} is used."
-            self._announce(MicrophoneLost(advice))
-        self._announce(MicrophoneOpened(stream.device))
+        self._announce(MicrophoneOpened(stream.device, advice))
         return stream
 
     def _take(self, rate: int) -> Callable[..., None]:

@@ -98,10 +98,10 @@ class Playback:
         wanted = self._name
         stream = self._library.open(Direction.OUT, wanted, _RATES, self._render, lost)
         self.latency = stream.latency
+        advice = ""
         if wanted not in ("", stream.device):
             advice = f"The loudspeaker {wanted} is not connected, so {stream.device} is used."
-            self._announce(LoudspeakerLost(advice))
-        self._announce(LoudspeakerOpened(stream.device))
+        self._announce(LoudspeakerOpened(stream.device, advice))
         return stream
 
     def _lose(self, advice: str) -> None:

@@ -23,6 +23,8 @@ class MicrophoneOpened(Event):
     """The microphone is there."""
 
     name: str
+    advice: str = ""
+    """Why it is another than the chosen one; empty if it is that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class LoudspeakerOpened(Event):
     """The loudspeaker is there."""
 
     name: str
+    advice: str = ""
+    """Why it is another than the chosen one; empty if it is that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from app.ui.icons import icon
 
+MENU_KEY = "F10"
+"""Goes to the menus; Alt does as well."""
+
 KEY_HANDLED_ELSEWHERE = "Esc"
 """Stops at any moment and in any window, so it is no shortcut of one action: see talk_key.py."""
 
@@ -135,6 +138,7 @@ class Actions:
         action.setCheckable(spec.checkable)
         if spec.shortcut == KEY_HANDLED_ELSEWHERE:
             action.setText(f"{spec.deed.value}\t{spec.shortcut}")
+            action.setToolTip(f"{spec.deed.value} ({spec.shortcut})")
         else:
             action.setShortcut(QKeySequence(spec.shortcut))
         if spec.icon:
@@ -157,4 +161,5 @@ def key_rows(talk_key: str, global_key: str) -> list[tuple[str, str]]:
             if spec is not None:
                 shown = QKeySequence(spec.shortcut).toString(native)
                 rows.append((spec.deed.value.rstrip("…"), shown))
+    rows.append(("Go to the menus", MENU_KEY))
     return rows

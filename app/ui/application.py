@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from app.core.commands import Attention
 from app.core.events import Event
 from app.core.fetching_events import FetchFinished, ModelsImported
-from app.core.settings import Settings, Theme
+from app.core.settings import AppearanceSettings, Settings
 from app.ui import theme
 from app.ui.actions import Deed, key_rows
 from app.ui.announcing import Announcements
@@ -41,7 +41,7 @@ class Application:
         self.shelf = supplies.shelf(self.bridge.post)
         self.dialogue = Dialogue(supplies.session, starting_state(supplies))
         self.bridge.happened.connect(self.dialogue.take_in)
-        theme.apply(qt, *_look(supplies.settings))
+        _wear(qt, supplies.settings.appearance)
         self.window = MainWindow()
         self.wiring = Wiring(self.window, self.dialogue, self.keeper)
         self.desktop = DesktopWiring(self.window, self.dialogue, self.keeper, instance)
@@ -95,7 +95,7 @@ class Application:
         if before.talking.open_mic != after.talking.open_mic:
             self.dialogue.listen(open_mic=after.talking.open_mic)
         if before.appearance != after.appearance:
-            theme.apply(self._qt, *_look(after))
+            _wear(self._qt, after.appearance)
         if before.privacy != after.privacy:
             self.keeping.want(after.privacy.keep_conversation, self.dialogue.state)
         self.announcements.aloud = after.reply.aloud
@@ -134,8 +134,8 @@ def starting_state(supplies: Supplies) -> ViewState:
     return resumed(state, supplies.exchanges)
 
 
-def _look(settings: Settings) -> tuple[Theme, float]:
-    return settings.appearance.theme, settings.appearance.text_size
+def _wear(qt: QApplication, look: AppearanceSettings) -> None:
+    theme.apply(qt, look.theme, look.text_size, still=look.reduced_motion)
 
 
 def heard(settings: Settings) -> Settings:

@@ -32,6 +32,7 @@ class HeldButton(QAbstractButton):
     def show_pressed(self, pressed: bool) -> None:
         """Show that talking began or ended by other means, such as a key or Esc."""
         self._pressed = pressed
+        self.setDown(pressed)  # for screen readers
         self.update()
 
     def set_hold(self, hold: bool) -> None:
@@ -81,6 +82,7 @@ class HeldButton(QAbstractButton):
         super().focusOutEvent(event)
         self._key.let_go()
         self._go_up()
+        self.setDown(self._pressed)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Come up."""

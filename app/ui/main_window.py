@@ -1,13 +1,13 @@
 """The main window: the conversation above, the field for writing and the talk control below."""
 
 from PySide6.QtCore import QEvent, QSize, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from app.catalog.manifest import Manifest
 from app.core.settings import Settings
 from app.speech.voices import Repertoire
-from app.ui.actions import Actions, Deed
+from app.ui.actions import MENU_KEY, Actions, Deed
 from app.ui.composer import Composer
 from app.ui.header import Header, voice_in_words
 from app.ui.notice_bar import NoticeBar
@@ -45,6 +45,7 @@ class MainWindow(QMainWindow):
             self.actions_[Deed.OPEN_MIC], self.actions_[Deed.MUTE], self.actions_[Deed.STOP]
         )
         self._place()
+        QShortcut(QKeySequence(MENU_KEY), self).activated.connect(self._go_to_menus)
         self.setAcceptDrops(True)
         self.talk.button.setFocus()
 
@@ -86,6 +87,10 @@ class MainWindow(QMainWindow):
         """Say that it is over; nothing asks whether it may be."""
         self.closing.emit()
         event.accept()
+
+    @Slot()
+    def _go_to_menus(self) -> None:
+        self.menuBar().setActiveAction(self.menuBar().actions()[0])
 
     def _place(self) -> None:
         below = QWidget()

@@ -34,6 +34,9 @@ NEEDED = ("detector", "recogniser", "language_model", "synthesiser")
 """Tasks whose engines must have been loaded before a conversation can begin."""
 
 
+_NO_TURN = 0
+"""The turn of what fails outside all turns, such as a recording that cannot be read."""
+
 _RESTING = frozenset(NEEDED) - {"detector"}
 """Of these, those that may have been unloaded to rest."""
 
@@ -133,18 +136,23 @@ class Readiness:
             case EngineLoading() | EngineReady() | EngineFailed() | EnginesRested():
                 return self._with_engine(event)._settled()
             case MicrophoneOpened():
-                return replace(self, microphone_settled=True, microphone_trouble="")._settled()
+                here = replace(self, microphone_settled=True, microphone_trouble="")
+                return here._passing(event.advice, Cure.SOUND)._settled()
             case MicrophoneLost():
                 lost = replace(self, microphone_settled=True, microphone_trouble=event.advice)
                 return lost._settled()
-            case LoudspeakerOpened() | LoudspeakerLost():
-                lost_because = event.advice if isinstance(event, LoudspeakerLost) else ""
-                return replace(self, loudspeaker_trouble=lost_because)
+            case LoudspeakerOpened():
+                return replace(self, loudspeaker_trouble="")._passing(event.advice, Cure.SOUND)
+            case LoudspeakerLost():
+                return replace(self, loudspeaker_trouble=event.advice)
             case StageStuck():
                 return replace(self, stuck=True)
             case TurnEvent():
                 return self._after_turn(event)
         return self
+
+    def _passing(self, advice: str, cure: Cure = Cure.NONE) -> "Readiness":
+        return replace(self, passing=Notice(advice, cure)) if advice else self
 
     def _with_engine(
         self, event: EngineLoading | EngineReady | EngineFailed | EnginesRested
@@ -173,8 +181,8 @@ class Readiness:
     def _after_turn(self, event: TurnEvent) -> "Readiness":
         if isinstance(event, TurnOpened) and event.because is OpenedBecause.REHEARSED:
             return replace(self, rehearsal=event.turn, stuck=False, passing=None)
-        if isinstance(event, StageFailed) and event.turn == self.rehearsal:
-            return replace(self, passing=Notice(event.advice))
+        if isinstance(event, StageFailed) and event.turn in (_NO_TURN, self.rehearsal):
+            return self._passing(event.advice)
         if isinstance(event, TurnPrepared | TurnOpened):
             voice = Voice.HERE if self.voice is Voice.BACK else self.voice
             return replace(self, voice=voice, stuck=False, passing=None)

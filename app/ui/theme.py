@@ -17,7 +17,7 @@ from app.ui.theming.sheet import draw_marks, style_sheet
 from app.ui.theming.tokens import Tokens
 from app.ui.theming.typeface import typeface
 
-__all__ = ["Tokens", "apply", "current_tokens", "grown", "grown_with_text"]
+__all__ = ["Tokens", "apply", "current_tokens", "grown", "grown_with_text", "keeps_still"]
 
 _SCHEMES = {
     Theme.SYSTEM: Qt.ColorScheme.Unknown,
@@ -33,6 +33,7 @@ class _Look(QObject):
     """None until something was applied."""
 
     text_size = 1.0
+    still = False
 
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
@@ -43,11 +44,14 @@ class _Look(QObject):
         hints.colorSchemeChanged.connect(self._follow)
         if hasattr(hints, "accessibility"):
             hints.accessibility().contrastPreferenceChanged.connect(self._follow)
+        self._effects = [effect for effect in Qt.UIEffect if application.isEffectEnabled(effect)]
+        self._flash = application.cursorFlashTime()
         application.setStyle("Fusion")
 
-    def choose(self, theme: Theme, text_size: float) -> None:
+    def choose(self, theme: Theme, text_size: float, *, still: bool) -> None:
         """Wear a theme from now on."""
         self._theme, _Look.text_size = theme, text_size
+        self._keep_still(still=still or _stillness_wished(self._application.styleHints()))
         self._application.styleHints().setColorScheme(_SCHEMES[theme])
         self._wear()
 
@@ -62,6 +66,13 @@ class _Look(QObject):
         scheme = _system_scheme(hints) if self._theme is Theme.SYSTEM else _SCHEMES[self._theme]
         chosen = tokens.dark() if scheme is Qt.ColorScheme.Dark else tokens.light()
         return chosen.sharpened if _high_contrast_wished(hints) else chosen
+
+    def _keep_still(self, *, still: bool) -> None:
+        """Let menus and lists appear at once, and the text cursor blink no more."""
+        _Look.still = still
+        for effect in self._effects:
+            self._application.setEffectEnabled(effect, not still)
+        self._application.setCursorFlashTime(0 if still else self._flash)
 
     def _wear(self) -> None:
         _Look.worn = fitting = self._fitting()
@@ -81,6 +92,16 @@ def _high_contrast_wished(hints: QStyleHints) -> bool:
     return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
 
 
+def _stillness_wished(hints: QStyleHints) -> bool:
+    preference = getattr(hints.accessibility(), "motionPreference", None)  # since Qt 6.12
+    return preference is not None and preference().name == "ReducedMotion"
+
+
+def keeps_still() -> bool:
+    """Whether nothing may move by itself: chosen here, or wished by the system."""
+    return _Look.still
+
+
 def current_tokens() -> Tokens:
     """The colours in use; the light theme's until one was applied."""
     return _Look.worn or tokens.light()
@@ -96,7 +117,9 @@ def grown_with_text(length: float) -> int:
     return round(length * _Look.text_size)
 
 
-def apply(application: QApplication, theme: Theme, text_size: float) -> None:
+def apply(
+    application: QApplication, theme: Theme, text_size: float, *, still: bool = False
+) -> None:
     """Give the whole program its look, now and whenever the system's changes."""
     look = application.findChild(_Look) or _Look(application)
-    look.choose(theme, text_size)
+    look.choose(theme, text_size, still=still)

@@ -11,6 +11,7 @@ from app.ui.dialogue import Dialogue
 from app.ui.keeper import Keeper
 from app.ui.main_window import MainWindow
 from app.ui.talk_key import TalkKey
+from app.ui.theme import keeps_still
 
 _TEXT_STEP = 0.1
 
@@ -40,7 +41,7 @@ class Wiring(QObject):
         deeds.show_talk_key(talking.key)
         self.talk_key.set_key(talking.key)
         self._window.talk.button.set_hold(talking.hold)
-        self._window.talk.button.set_reduced_motion(settings.appearance.reduced_motion)
+        self._window.talk.button.set_reduced_motion(keeps_still())
 
     def _wire_talking(self) -> None:
         dialogue, deeds, button = self._dialogue, self._window.actions_, self._window.talk.button

@@ -12,6 +12,7 @@ from app.ui.protocols import SettingsKeeper
 from app.ui.scale import Space, Tint, set_tint
 from app.ui.settings.form import hint_label, show_hint, text_label, wish_button
 from app.ui.talk_button import TalkButton
+from app.ui.theme import keeps_still
 from app.ui.view_state import ViewState, status_text
 
 _HOLD = "Hold Space or the button, say hello, and let go."
@@ -58,7 +59,7 @@ class ExchangeStep(Step):
         settings = self._keeper.settings
         self.lead_label.setText(_OPEN if settings.talking.open_mic else _HOLD)
         self.button.set_hold(settings.talking.hold)
-        self.button.set_reduced_motion(settings.appearance.reduced_motion)
+        self.button.set_reduced_motion(keeps_still())
         self.exchange.hide()
         self.show_ready(ready=self._ready)
 

@@ -62,6 +62,7 @@ def choice_box(name: str) -> QComboBox:
     """A list that opens; its pop-up is named as well, for screen readers."""
     box = QComboBox()
     box.setAccessibleName(name)
+    box.setAccessibleDescription(name)  # on Linux, Qt gives the name only where a label has it
     box.view().setAccessibleName(name)
     pass_wheel(box)
     return box

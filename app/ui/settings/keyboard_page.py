@@ -47,22 +47,27 @@ class KeyboardPage(Page):
             "Works while another program has the keyboard. Choose it together with Ctrl or Alt, "
             "so that no program misses it. Leave it empty if you want none.",
             self._objection,
+            "Talk key in other programs",
         )
-        self.global_key.field.setAccessibleName("Talk key in other programs")
+        self.none = wish_button("Use none", "close", "No talk key in other programs")
         self.global_state = hint_label()
         self.table = _Table()
         self.add_section("In Parley", self.key, ButtonRow(self.usual))
-        self.add_section("In other programs", self.global_key, self.global_state)
+        self.add_section(
+            "In other programs", self.global_key, ButtonRow(self.none), self.global_state
+        )
         self.add_section("All keys", self.table)
         self.key.chosen.connect(self._choose_key)
         self.global_key.chosen.connect(self._choose_global_key)
         self.usual.clicked.connect(self._go_back)
+        self.none.clicked.connect(self._use_none)
         self.show_shortcuts(shortcuts)
 
     def refresh(self, settings: Settings) -> None:
         """Show the keys."""
         self.key.show_value(settings.talking.key)
         self.global_key.show_value(settings.talking.global_key)
+        self.none.setEnabled(bool(settings.talking.global_key))
         self.usual.setEnabled(settings.talking.key != TalkingSettings().key)
 
     def show_shortcuts(self, shortcuts: Sequence[Shortcut]) -> None:
@@ -94,6 +99,10 @@ class KeyboardPage(Page):
     @Slot(str)
     def _choose_global_key(self, key: str) -> None:
         self.change(talking=replace(self.settings.talking, global_key=key))
+
+    @Slot()
+    def _use_none(self) -> None:
+        self._choose_global_key("")
 
     @Slot()
     def _go_back(self) -> None:

@@ -74,7 +74,7 @@ class ListeningPage(Page):
         self.hold = OptionRow(
             "Talk by",
             [
-                (True, "Hold the talk key while you speak", "Letting go ends your turn."),
+                (True, "Hold the key while you speak", "Letting go ends your turn."),
                 (False, "Press it to begin and to end", "No need to keep a key down."),
             ],
         )

@@ -16,6 +16,7 @@ from app.ui.settings.models_buttons import show_buttons
 from app.ui.settings.models_marked import Marked
 from app.ui.settings.models_offer import Offer, Standing
 from app.ui.settings.models_wording import facts, languages_in_full, origin, progress
+from app.ui.theme import keeps_still
 
 _STANDING_ICONS = {
     Standing.HERE: ("check", Ink.SUCCESS),
@@ -103,7 +104,7 @@ class ModelCard(QFrame):
         counted = activity.total > 0
         self.bar.setVisible(begun)
         # in thousandths, for a bar counts in 32 bits; without any it only moves
-        self.bar.setRange(0, 1000 if counted else 0)
+        self.bar.setRange(0, 1000 if counted or keeps_still() else 0)
         self.bar.setValue(round(1000 * activity.done / max(1, activity.total)))
         text = activity.doing.value
         if counted:

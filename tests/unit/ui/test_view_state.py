@@ -487,3 +487,16 @@ def test_turns_stay_unique_and_rising_whatever_happens(events: list[Event]) -> N
         assert turns == sorted(set(turns))
         assert all(0 <= entry.heard <= len(entry.written) for entry in state.entries)
         assert not turns or turns[-1] <= state.newest
+
+
+def test_a_recording_that_cannot_be_read_is_a_notice_and_no_part_of_the_conversation() -> None:
+    state = after(StageFailed(0, "recording", "It is empty; record it again."), state=ready())
+    assert state.entries == ()
+    assert state.notice == Notice("It is empty; record it again.")
+
+
+def test_another_device_than_the_chosen_one_is_told_of_and_used() -> None:
+    advice = "The microphone Studio is not connected, so Desk is used."
+    state = after(MicrophoneOpened("Desk", advice), state=ready())
+    assert (state.microphone, state.phase) == ("Desk", Phase.LISTENING)
+    assert state.notice == Notice(advice, Cure.SOUND)
