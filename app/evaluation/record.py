@@ -71,13 +71,13 @@ class Record:
             return any(not turn.over for turn in self.turns.values())
 
     def lasting(self, after: int) -> list[TurnRecord]:
-        """The turns above that number which were not replaced by a longer one."""
+        """The turns above that number which were not replaced by a longer one or a new attempt."""
         with self._changed:
+            turns = [turn for turn in self.turns.values() if turn.number > after]
             return [
                 turn
-                for turn in self.turns.values()
-                if turn.number > after
-                and (turn.opened or turn.failure)
+                for turn in turns
+                if (turn.opened or (turn.failure and turn is turns[-1]))
                 and turn.cancelled not in _REPLACED
             ]
 

@@ -14,7 +14,7 @@ from app.ui.notice_bar import NoticeBar
 from app.ui.personas import Personas
 from app.ui.scale import Space
 from app.ui.talk_panel import TalkPanel
-from app.ui.theme import grown_with_text
+from app.ui.theme import grown, grown_with_text
 from app.ui.transcript.view import TranscriptView
 from app.ui.view_state import ViewState
 
@@ -24,8 +24,8 @@ _USUAL_SIZE = QSize(760, 820)
 _MOST = 0.9
 """Of the screen."""
 
-_NARROW, _LOW = 68, 32
-"""In characters and lines: in a smaller window the talk panel gives way."""
+_NARROW, _LOW = 580, 32
+"""A width at the usual text size, and lines: in a smaller window the talk panel gives way."""
 
 
 class MainWindow(QMainWindow):
@@ -113,8 +113,7 @@ class MainWindow(QMainWindow):
 
     def _fit(self) -> None:
         """Give the conversation what room there is."""
-        metrics = self.fontMetrics()
         self.talk.fit(
-            narrow=self.width() < metrics.averageCharWidth() * _NARROW,
-            low=self.height() < metrics.lineSpacing() * _LOW,
+            narrow=self.width() < grown(_NARROW),
+            low=self.height() < self.fontMetrics().lineSpacing() * _LOW,
         )

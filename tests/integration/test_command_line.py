@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from app.audio.wav import encode_wav, read_sound
 from app.bootstrap import Workshop
 from app.core.errors import EngineError
 from app.core.paths import Paths
@@ -191,7 +192,9 @@ def test_an_engine_that_fails_costs_one_reply_and_the_rest_is_written(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(Workshop, "synthesiser", lambda self, *wishes: FailingOnce())
-    question = RESOURCES / "questions" / "1-small-brown-dog.flac"
+    question = tmp_path / "question.wav"
+    asked = read_sound(RESOURCES / "questions" / "1-small-brown-dog.flac").between(0.3, 1.0)
+    question.write_bytes(encode_wav(asked))  # without a pause, at which it would be tried before
     report, reply = tmp_path / "report.json", tmp_path / "reply.wav"
     arguments = ("talk", question, question, "--report", report, "--out", reply)
     status, out, _ = run(*arguments, *SCRIPTED)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QByteArray, QSize, QUrl
 from PySide6.QtGui import QTextCursor, QTextDocument, QTextLength, QTextTable
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QTextBrowser, QWidget
 
-from app.ui.scale import Space
+from app.ui.scale import Space, Tint, set_tint
 
 _MARKDOWN = (
     QTextDocument.MarkdownFeature.MarkdownDialectGitHub
@@ -46,6 +46,7 @@ def scrolling(page: QWidget, name: str) -> QScrollArea:
     """A page of widgets that scrolls where the screen is too small for it."""
     area = QScrollArea()
     area.setFrameShape(QFrame.Shape.NoFrame)
+    set_tint(area, Tint.QUIET)
     area.setWidget(page)
     area.setWidgetResizable(True)
     area.setAccessibleName(name)

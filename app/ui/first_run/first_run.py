@@ -29,6 +29,7 @@ from app.ui.first_run.welcome_step import WelcomeStep
 from app.ui.phase import Phase
 from app.ui.protocols import SettingsKeeper
 from app.ui.scale import Space
+from app.ui.settings.form import scroll_to_focus
 from app.ui.settings.models_questions import Questions
 from app.ui.settings.models_shelf import Shelf
 from app.ui.view_state import ViewState
@@ -135,6 +136,14 @@ class FirstRun(QDialog):
         entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if not (entered and isinstance(self.focusWidget(), QLineEdit)):
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, onwards: bool) -> bool:
+        """Scroll along with the keyboard."""
+        moved = super().focusNextPrevChild(onwards)
+        area = self._stack.currentWidget()
+        assert isinstance(area, QScrollArea)
+        scroll_to_focus(area)
+        return moved
 
     def reject(self) -> None:
         """Esc ends a reply first, and only then all this."""

@@ -18,6 +18,7 @@ from app.core.settings import Settings
 from app.ui.icons import icon
 from app.ui.protocols import SettingsKeeper
 from app.ui.scale import Space, Tint, set_tint
+from app.ui.settings.form import scroll_to_focus
 from app.ui.settings.page import Page
 from app.ui.view_state import Levels
 
@@ -104,6 +105,12 @@ class SettingsDialog(QDialog):
                 event.ignore()
             case _:
                 super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, onwards: bool) -> bool:
+        """Scroll along with the keyboard."""
+        moved = super().focusNextPrevChild(onwards)
+        scroll_to_focus(self._scroll_area())
+        return moved
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give way to the page in a narrow window."""

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QComboBox,
     QFrame,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -66,6 +68,13 @@ def choice_box(name: str) -> QComboBox:
     box.view().setAccessibleName(name)
     pass_wheel(box)
     return box
+
+
+def scroll_to_focus(area: QScrollArea) -> None:
+    """Show the control that Tab has reached: Qt does so only if it comes from inside the area."""
+    focus = QApplication.focusWidget()
+    if focus is not None and area.isAncestorOf(focus):
+        area.ensureWidgetVisible(focus)
 
 
 class Section(QWidget):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.core import commands, events
+from app.core import commands, events, voice_events
 from app.core.commands import Configure, Say
 from app.core.exchange import Exchange
 from app.core.settings import Settings
@@ -49,7 +49,7 @@ VALUES[type(None)] = st.none()
 def test_every_command_and_every_event_can_be_sent() -> None:
     happenings = {
         name
-        for name, kind in vars(events).items()
+        for name, kind in (vars(events) | vars(voice_events)).items()
         if isinstance(kind, type) and issubclass(kind, events.Event)
     }
     wishes = {kind.__name__ for kind in typing.get_args(commands.Command)}

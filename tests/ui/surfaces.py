@@ -1,0 +1,126 @@
+"""Every window of Parley in the states that people meet, one after the other, and what is in it."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QScrollBar,
+    QTabWidget,
+    QWidget,
+)
+from test_window import Desk
+
+from app.core.events import CancelledBecause, TurnCancelled
+from app.ui.actions import Deed
+from app.ui.desktop.crash_dialogue import CrashReportDialog
+from app.ui.notices import Cure, Notice
+from app.ui.settings_wiring import _DEEDS as PAGES
+
+Surface = tuple[str, QWidget]
+NOTICE = Notice("Qwen3 8B needs more memory than is free. Choose a smaller one.", Cure.MODELS)
+
+
+def surfaces(desk: Desk) -> Iterator[Surface]:
+    """Each is on the screen, and has the keyboard, while it is looked at."""
+    for name, shown in (*_of_the_window(desk), *_of_the_settings(desk)):
+        yield name, _in_front(shown())
+    desk.application.settings.dialog.close()
+    desk.application.first_run.show()
+    steps = desk.application.first_run.shown
+    for number in range(5):
+        if number:
+            steps.bar.next.click()
+        yield f"step {number + 1}", _in_front(steps)
+    steps.close()
+    yield from _to_read(desk)
+
+
+def converse(desk: Desk) -> QWidget:
+    """Have a conversation, the last reply of which was interrupted."""
+    desk.exchange(1, "What is a quark?", "A very small thing.")
+    said = "Tell me a story about a king and his dog, please, and make it long."
+    reply = "Once upon a time there was a king. The king had a dog, and the dog had a bone."
+    desk.exchange(2, said, reply, heard="Once upon a time ")
+    desk.happens(TurnCancelled(2, CancelledBecause.INTERRUPTED))
+    desk.window.transcript.setFocus()
+    return desk.window
+
+
+def _edit(desk: Desk) -> QWidget:
+    desk.application.dialogue.notify(NOTICE)
+    desk.window.transcript.edit_wished.emit(1, "What is a quark?")
+    return desk.window
+
+
+def _of_the_window(desk: Desk):
+    yield "empty window", lambda: desk.window
+    yield "conversation", lambda: converse(desk)
+    yield "notice and editing", lambda: _edit(desk)
+
+
+def _of_the_settings(desk: Desk):
+    for deed in PAGES:
+
+        def shown(deed: Deed = deed) -> QWidget:
+            desk.do(deed)
+            return desk.application.settings.dialog
+
+        yield f"{deed.value} page", shown
+
+
+def _to_read(desk: Desk) -> Iterator[Surface]:
+    """Help, About and the crash report."""
+    for deed in (Deed.HELP, Deed.ABOUT):
+        desk.do(deed)
+        yield from _tabs_of(_last_dialog(desk))
+    CrashReportDialog("Traceback\nof something", desk.window).open()
+    yield from _tabs_of(_last_dialog(desk))
+    CrashReportDialog(None, desk.window).open()
+    yield from _tabs_of(_last_dialog(desk))
+
+
+def _tabs_of(dialog: QDialog) -> Iterator[Surface]:
+    tabs = dialog.findChild(QTabWidget)
+    for number in range(tabs.count() if tabs else 1):
+        if tabs:
+            tabs.setCurrentIndex(number)
+        yield f"{dialog.windowTitle()} {number + 1}", _in_front(dialog)
+    dialog.close()
+
+
+def _last_dialog(desk: Desk) -> QDialog:
+    shown = [dialog for dialog in desk.window.findChildren(QDialog) if dialog.isVisible()]
+    assert len(shown) == 1
+    return shown[0]
+
+
+def _in_front(window: QWidget) -> QWidget:
+    window.activateWindow()
+    QApplication.processEvents()
+    assert window.isActiveWindow()
+    return window
+
+
+def seen(window: QWidget) -> list[QWidget]:
+    """All widgets that are on the screen."""
+    inside = window.findChildren(QWidget)
+    return [one for one in inside if one.window() is window and one.isVisible()]
+
+
+def usable(window: QWidget) -> list[QWidget]:
+    """The widgets that a keyboard or a mouse acts on."""
+    return [
+        one
+        for one in seen(window)
+        if not isinstance(one, QScrollBar)
+        and (one.focusPolicy() is not Qt.FocusPolicy.NoFocus or isinstance(one, QAbstractButton))
+    ]
+
+
+def in_words(widget: QWidget) -> str:
+    """What a widget is called in a report."""
+    text = widget.text() if hasattr(widget, "text") else ""
+    return f"{type(widget).__name__} {widget.accessibleName() or text[:40]}".strip()

@@ -1,0 +1,117 @@
+"""The whole window with a real voice process behind it, in which the engines are scripted."""
+
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+
+import psutil
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from supplies import supplies_for
+
+from app.core.commands import Attention
+from app.core.settings import ModelSettings, Settings
+from app.remote.session import RemoteSession
+from app.ui.actions import Deed
+from app.ui.application import Application
+from app.ui.desktop.single_instance import SingleInstance
+from app.ui.view_state import Entry, Fate, Phase, ViewState
+from app.voice.process import run
+
+SCRIPTED = Settings(models=ModelSettings(*["scripted"] * 5), first_run_done=True, rest_minutes=0.0)
+WAIT = 20_000
+"""Milliseconds: a busy machine takes its time to start a process."""
+
+
+class Evening:
+    """A conversation by keyboard."""
+
+    def __init__(self, qapp, qtbot, folder) -> None:
+        self.qapp, self.qtbot = qapp, qtbot
+        self.session = RemoteSession(run, SCRIPTED, Attention.PRESSED)
+        self.application = Application(
+            supplies_for(self.session, folder, SCRIPTED), qapp, SingleInstance(folder / "one")
+        )
+        self.application.show()
+        self.until(lambda: self.state.phase in (Phase.READY, Phase.TROUBLE))
+
+    @property
+    def state(self) -> ViewState:
+        return self.application.dialogue.state
+
+    @property
+    def last(self) -> Entry:
+        return self.state.entries[-1]
+
+    @property
+    def voice(self) -> psutil.Process:
+        children = psutil.Process().children(recursive=True)
+        return next(child for child in children if "spawn_main" in " ".join(child.cmdline()))
+
+    def writes(self, text: str) -> None:
+        field = self.application.window.composer.field
+        QTest.keyClicks(field, text)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+    def until(self, condition) -> None:
+        self.qtbot.waitUntil(condition, timeout=WAIT)
+
+    def close(self) -> None:
+        self.application.close()
+        self.qapp.removeEventFilter(self.application.wiring.talk_key)
+        self.application.window.close()
+        self.application.window.deleteLater()
+
+
+@pytest.fixture
+def evening(qapp, qtbot, tmp_path, monkeypatch) -> Iterator[Evening]:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/nobody")
+    there = Evening(qapp, qtbot, tmp_path)
+    yield there
+    there.close()
+
+
+def test_what_is_written_is_answered(evening) -> None:
+    evening.writes("Good evening.")
+    evening.until(lambda: bool(evening.state.entries) and evening.last.fate is Fate.FINISHED)
+    assert evening.last.said == "Good evening."
+    assert evening.last.heard == len(evening.last.written) > 0
+
+
+def test_a_reply_can_be_stopped_and_the_turn_tried_again(evening) -> None:
+    evening.writes("Tell me a story.")
+    evening.until(lambda: evening.state.phase is Phase.SPEAKING)
+    QTest.keyClick(evening.application.window, Qt.Key.Key_Escape)
+    evening.until(lambda: evening.last.fate is Fate.CUT_SHORT)
+    evening.application.window.actions_[Deed.TRY_AGAIN].trigger()
+    evening.until(lambda: evening.last.fate is Fate.FINISHED)
+    assert [entry.said for entry in evening.state.entries] == ["Tell me a story."]
+
+
+def test_a_voice_that_is_killed_comes_back_and_knows_what_was_said(evening) -> None:
+    evening.writes("My name is Ada.")
+    evening.until(lambda: evening.state.phase is Phase.SPEAKING)
+    os.kill(evening.voice.pid, signal.SIGKILL)
+    evening.until(lambda: evening.last.fate is Fate.FAILED or evening.last.fate is Fate.CUT_SHORT)
+    assert evening.state.notice is not None
+    evening.until(lambda: evening.state.phase in (Phase.READY, Phase.TROUBLE))
+    evening.writes("What is my name?")
+    evening.until(lambda: evening.last.fate is Fate.FINISHED)
+    assert [entry.said for entry in evening.state.entries] == [
+        "My name is Ada.",
+        "What is my name?",
+    ]
+    assert [part.said for part in evening.session.history.exchanges][-1] == "What is my name?"
+
+
+def test_settings_reach_the_voice_without_a_restart(evening) -> None:
+    voice = evening.voice.pid
+    keeper = evening.application.keeper
+    keeper.change(replace(keeper.settings, reply=replace(keeper.settings.reply, aloud=False)))
+    evening.writes("Quietly, please.")
+    evening.until(lambda: bool(evening.state.entries) and evening.last.fate is Fate.FINISHED)
+    assert evening.voice.pid == voice
+    assert evening.last.written
