@@ -47,8 +47,8 @@ class Wiring(QObject):
         dialogue, deeds, button = self._dialogue, self._window.actions_, self._window.talk.button
         button.talk_pressed.connect(dialogue.press)
         button.talk_released.connect(dialogue.release)
-        self.talk_key.pressed.connect(self._key_down)
-        self.talk_key.released.connect(self._key_up)
+        self.talk_key.pressed.connect(self.key_down)
+        self.talk_key.released.connect(self.key_up)
         self.talk_key.stopped.connect(dialogue.stop)
         deeds[Deed.TALK].triggered.connect(dialogue.toggle_talking)
         deeds[Deed.STOP].triggered.connect(dialogue.stop)
@@ -83,14 +83,16 @@ class Wiring(QObject):
         deeds[Deed.QUIT].triggered.connect(self._window.close)
 
     @Slot()
-    def _key_down(self) -> None:
+    def key_down(self) -> None:
+        """A talk key went down, in the window or elsewhere."""
         if self._keeper.settings.talking.hold:
             self._dialogue.press()
         else:
             self._dialogue.toggle_talking()
 
     @Slot()
-    def _key_up(self) -> None:
+    def key_up(self) -> None:
+        """A talk key came up."""
         if self._keeper.settings.talking.hold:
             self._dialogue.release()
 
