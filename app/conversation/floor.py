@@ -24,7 +24,6 @@ from app.core.settings import FloorSettings
 from app.core.turn import Turn, TurnState
 from app.speech.word_cues import is_backchannel
 
-
 _WORDS_MAY_FOLLOW = (OpenedBecause.RELEASED, OpenedBecause.LONGEST, OpenedBecause.RECORDING)
 """These open a turn whether or not its words are known."""
 

@@ -50,7 +50,7 @@ class Recogniser(Protocol):
     """Turns speech into text."""
 
     def transcribe(self, sound: Sound, speech_seconds: float) -> Transcription:
-        """Write down the words in up to 60 s of 16 kHz sound.
+        """Write down the words in up to half a minute of 16 kHz sound.
 
         `speech_seconds` is how much of it a detector took for speech.
         """

@@ -1,5 +1,6 @@
 """Everything in the voice process: sound, engines and conversation, and who gets which command."""
 
+import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from app.audio.microphone import Microphone
 from app.audio.playback import Playback
 from app.audio.sound_library import SoundLibrary
 from app.audio.wav import read_sound
+from app.conversation.hearing import LONGEST_PRESS_SECONDS
 from app.core.commands import (
     AnswerRecording,
     Apply,
@@ -27,6 +29,10 @@ from app.voice.continuing import Continuing
 from app.voice.ensemble import Ensemble
 from app.voice.host import Answer, Host
 from app.voice.pulse import Pulse
+
+logger = logging.getLogger(__name__)
+
+_UNREADABLE = "The recording could not be read; the log has the details. Try another file."
 
 
 class Voice:
@@ -113,15 +119,12 @@ class Voice:
         )
 
     def _read(self, path: Path) -> None:
-        longest = self._settings.listening.longest_seconds
         try:
-            sound = read_sound(path)
-            if sound.seconds > longest:
-                raise ParleyError(
-                    f"{path.name} lasts {sound.seconds:.0f} seconds, and Parley answers "
-                    f"{longest:.0f} at most. Cut it, and try again."
-                )
+            sound = read_sound(path, LONGEST_PRESS_SECONDS)
         except ParleyError as error:
             self._announce(StageFailed(0, "recording", str(error)))
+        except Exception:
+            logger.exception("a recording could not be read")
+            self._announce(StageFailed(0, "recording", _UNREADABLE))
         else:
             self._host.send(Answer(sound))

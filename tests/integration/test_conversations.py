@@ -344,14 +344,24 @@ def test_a_nod_that_turns_into_an_interruption_silences_the_reply_after_all() ->
         assert [said for said, _ in room.exchanges] == [words[0], words[2]]
 
 
+class ByLength:
+    """Tells short utterances from pieces of long ones."""
+
+    def transcribe(self, sound: Sound, speech_seconds: float) -> Transcription:
+        return Transcription("Tell me a story." if sound.seconds < 5.0 else "Long.", "en")
+
+    def forget(self) -> None: ...
+
+
 def test_somebody_who_interrupts_for_a_minute_takes_the_floor() -> None:
-    with Room(["Tell me a story.", "A long story.", ""], [LONG_STORY, "I see."]) as room:
+    with Room(assistant=[LONG_STORY, "I see."], recogniser=ByLength()) as room:
         room.user_holds_the_button_and_talks(0.5)
         room.hear_the_reply_begin(1.0)
         room.user_talks(60.0)
         room.user_is_silent(0.5)
         room.hear_everything()
-        assert room.exchanges[-1] == ("A long story.", "I see.")
+        said, heard = room.exchanges[-1]
+        assert (set(said.split()), heard) == ({"Long."}, "I see.")
         assert CancelledBecause.INTERRUPTED in reasons(room)
 
 
@@ -415,24 +425,14 @@ def test_a_recogniser_that_fails_on_an_interruption_lets_the_reply_go_on() -> No
 
 
 def test_waiting_for_a_slow_reply_does_not_make_the_utterance_too_long() -> None:
-    with Room(["A long question.", "Again?"], ["Yes."]) as room:
+    with Room(assistant=["Yes."], recogniser=ByLength()) as room:
         room.user_talks(57.0)
         room.user_is_silent(0.2)
         room.wait_for(ClauseWritten)
         room.user_is_silent(10.0)  # nobody listens to the loudspeaker yet
         room.hear_everything()
-        assert room.exchanges == [("A long question.", "Yes.")]
+        assert [heard for _, heard in room.exchanges] == ["Yes."]
         assert not reasons(room)
-
-
-def test_a_button_held_for_more_than_a_minute_gives_one_turn() -> None:
-    with Room(["A long story."], ["I see."]) as room:
-        room.user_holds_the_button_and_talks(62.0)
-        room.hear_everything()
-        assert room.exchanges == [("A long story.", "I see.")]
-        (opened,) = room.of(TurnOpened)
-        assert isinstance(opened, TurnOpened)
-        assert opened.because is OpenedBecause.LONGEST
 
 
 def test_a_detector_that_fails_is_taken_for_silence_and_the_conversation_lives() -> None:

@@ -1,7 +1,14 @@
 """The conversation on the screen: streams, scrolls, and offers what can be done with a message."""
 
-from PySide6.QtCore import QEvent, QPoint, QSizeF, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QCursor, QGuiApplication, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSizeF, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QCursor,
+    QGuiApplication,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from app.ui.entries import Entry, Fate
@@ -10,7 +17,7 @@ from app.ui.scale import Space
 from app.ui.transcript.hint import Hint
 from app.ui.transcript.message import Message
 from app.ui.transcript.message_list import MessageList
-from app.ui.transcript.painting import bar_place
+from app.ui.transcript.painting import bar_place, paint_empty
 from app.ui.transcript.wishes import MessageBar, Wish, menu_for, wishes_for
 
 
@@ -92,6 +99,14 @@ class TranscriptView(MessageList):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.triggered.connect(lambda action: self._fulfil(Wish(action.data()), message))
         menu.popup(self.viewport().mapToGlobal(place))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the messages, or around their place if there are none."""
+        super().paintEvent(event)
+        if self.hasFocus() and not self.messages.rowCount():
+            painter = QPainter(self.viewport())
+            paint_empty(painter, QRectF(self.viewport().rect()), self.look)
+            painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show the buttons where the mouse is."""
