@@ -55,7 +55,6 @@ class Voice:
         library: SoundLibrary | None = None,
     ) -> None:
         self._announce = announce
-        self._settings = configure.settings
         sound = configure.settings.sound
         self._library = library or SoundLibrary()
         self._playback = Playback(self._library, announce, sound.loudspeaker)
@@ -99,7 +98,6 @@ class Voice:
         threading.Thread(target=errand, name="errand", daemon=True).start()
 
     def _apply_to_sound(self, settings: Settings) -> None:
-        self._settings = settings
         self._playback.volume = settings.sound.volume
         self._playback.use(settings.sound.loudspeaker)
         self._microphone.use(settings.sound.microphone)

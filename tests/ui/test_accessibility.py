@@ -1,12 +1,11 @@
 """The whole program for people who do not see it, use no mouse, read large or dislike motion."""
 
-import gc
 from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QContextMenuEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from supplies import put_away
 from surfaces import converse, in_words, seen, surfaces, usable
 from test_window import READY, Desk
 
@@ -67,16 +67,7 @@ def open_desk(qapp, qtbot, session, tmp_path, wear) -> Iterator:
 
     yield opened
     while made:
-        _put_away(made.pop(), qapp)
-    gc.collect()  # or it may happen while the next theme is being put on, and Qt then crashes
-
-
-def _put_away(desk: Desk, qapp: QApplication) -> None:
-    desk.application.close()
-    desk.window.close()
-    qapp.removeEventFilter(desk.application.wiring.talk_key)
-    desk.window.deleteLater()
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        put_away(made.pop().application, qapp)
 
 
 def told(widget: QWidget, text: QAccessible.Text = QAccessible.Text.Name) -> str:
