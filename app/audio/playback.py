@@ -112,6 +112,7 @@ class Playback:
         outflow = Outflow(RATE, rate)
 
         def render(block: Samples, frames: int, moment: object, status: object) -> None:
+            self._stream.beat()
             try:
                 samples, spoken = outflow.take(frames, self._filled)
                 self._asked_at = time.monotonic()

@@ -122,6 +122,15 @@ def test_a_message_can_be_written_instead(desk) -> None:
     assert desk.session.sent == [Say("Good evening.")]
 
 
+def test_who_writes_sees_what_comes_of_it(desk) -> None:
+    for turn in range(1, 20):
+        desk.exchange(turn, "What is a quark?", "A very small thing.")
+    desk.window.transcript.verticalScrollBar().setValue(0)
+    assert not desk.window.transcript.at_end
+    desk.window.composer.sent.emit("Good evening.")
+    assert desk.window.transcript.at_end
+
+
 def test_what_is_said_and_answered_is_shown(desk) -> None:
     desk.exchange(1, "What is a quark?", "A very small thing.")
     assert desk.texts == ["What is a quark?", "A very small thing."]
