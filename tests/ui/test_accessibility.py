@@ -62,6 +62,8 @@ def open_desk(qapp, qtbot, session, tmp_path, wear) -> Iterator:
         desk = Desk(qapp, session, tmp_path, settings=settings)
         made.append(desk)
         qtbot.waitUntil(lambda: session.started)
+        desk.window.activateWindow()
+        qtbot.waitUntil(desk.window.isActiveWindow)
         desk.happens(*READY)
         return desk
 
