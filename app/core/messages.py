@@ -86,11 +86,24 @@ class ReplyEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """When a word of the written reply is heard, in samples from the beginning of its piece."""
+
+    text: str
+    """As written, with the space around it."""
+
+    start: int
+
+    end: int
+    """May lie beyond the end of the piece."""
+
+
+@dataclass(frozen=True, slots=True)
 class SpeechReady:
     """A piece of the voiced reply."""
 
     turn: Turn
     sound: Sound
 
-    text: str
-    """The part of the written reply that is heard in this piece."""
+    words: tuple[SpokenWord, ...]
+    """The words that begin in this piece, and perhaps some of those after them, in order."""

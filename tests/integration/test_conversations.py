@@ -27,7 +27,7 @@ from app.core.style import VoiceStyle
 from app.language.engines.scripted import ScriptedChatModel
 from app.language.protocols import Cancellation, Prompt
 from app.speech.engines.scripted import LoudnessDetector
-from app.speech.protocols import Transcription
+from app.speech.protocols import Speech, Transcription
 from tests.integration.room import Room
 
 ANIMALS = [
@@ -260,10 +260,10 @@ class Failing:
     def __init__(self, error: Exception) -> None:
         self.errors = [error]
 
-    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Sound]:
+    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Speech]:
         if self.errors:
             raise self.errors.pop()
-        yield Sound(np.full(1600, 0.5, np.float32), self.rate)
+        yield Speech(np.full(1600, 0.5, np.float32), self.rate)
 
 
 @pytest.mark.parametrize(

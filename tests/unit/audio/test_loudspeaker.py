@@ -5,7 +5,7 @@ import pytest
 
 from app.audio.loudspeaker import Loudspeaker
 from app.core.events import ReplyFinished, ReplyHeard, ReplySounded, TurnEvent
-from app.core.messages import ReplyEnded, SpeechReady
+from app.core.messages import ReplyEnded, SpeechReady, SpokenWord
 from app.core.sound import Samples, Sound
 from app.core.turn import Turn
 
@@ -19,7 +19,15 @@ def open_turn(number: int = 1) -> Turn:
 
 
 def speech(turn: Turn, seconds: float, text: str = "") -> SpeechReady:
-    return SpeechReady(turn, Sound(np.full(round(seconds * RATE), 0.5, np.float32), RATE), text)
+    """The words of the text last equally long."""
+    length, words = round(seconds * RATE), text.split(" ")
+    bounds = [length * place // len(words) for place in range(len(words) + 1)]
+    spoken = tuple(
+        SpokenWord(f"{word} " if end < length else word, start, end)
+        for word, start, end in zip(words, bounds, bounds[1:], strict=False)
+        if word
+    )
+    return SpeechReady(turn, Sound(np.full(length, 0.5, np.float32), RATE), spoken)
 
 
 class Room:
@@ -101,7 +109,7 @@ def test_changes_of_volume_do_not_click() -> None:
 def test_where_the_first_audible_sample_was_is_told_exactly() -> None:
     room, turn = Room(), open_turn()
     samples = np.concatenate([np.full(100, 0.001), np.full(400, 0.5)]).astype(np.float32)
-    room.loudspeaker.play(SpeechReady(turn, Sound(samples, RATE), ""))
+    room.loudspeaker.play(SpeechReady(turn, Sound(samples, RATE), ()))
     room.listen(0.15)
     (sounded,) = room.events
     assert isinstance(sounded, ReplySounded)
@@ -132,7 +140,7 @@ def test_play_gives_up_waiting_when_its_turn_is_cancelled() -> None:
 def test_speech_of_another_rate_is_resampled() -> None:
     room, turn = Room(), open_turn()
     sound = Sound(np.full(4000, 0.5, np.float32), 2 * RATE)
-    room.loudspeaker.play(SpeechReady(turn, sound, ""))
+    room.loudspeaker.play(SpeechReady(turn, sound, ()))
     room.loudspeaker.play(ReplyEnded(turn))
     room.listen(3.0)
     assert turn.heard_seconds == pytest.approx(2.0, abs=0.05)
