@@ -130,14 +130,17 @@ class Loudspeaker:
 
     def _wind_back(self) -> None:
         """Put the beginning of the word in which the reply fell silent before what follows it."""
-        message = self._queue[0]
-        if isinstance(message, SpeechReady) and self._position:
-            rest = Sound(message.sound.samples[self._position :], self.rate)
-            self._queue[0] = SpeechReady(message.turn, rest, ())
-            self._position = 0
         again = self._reel.wound_back()
-        if len(again):
-            self._queue.appendleft(SpeechReady(message.turn, Sound(again, self.rate), ()))
+        if not len(again):
+            return
+        message = self._queue[0]
+        words: tuple[SpokenWord, ...] = ()
+        if isinstance(message, SpeechReady):
+            if not self._position:
+                words = tuple(word.later(len(again)) for word in message.words)
+            again = np.concatenate([again, message.sound.samples[self._position :]])
+            self._next()
+        self._queue.appendleft(SpeechReady(message.turn, Sound(again, self.rate), words))
 
     def _next(self) -> None:
         self._queue.popleft()

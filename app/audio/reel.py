@@ -26,8 +26,7 @@ class Reel:
 
     def load(self, words: Iterable[SpokenWord]) -> None:
         """The next sample to be played is the first of a piece with these words."""
-        here = self._position
-        self._coming.extend(SpokenWord(w.text, here + w.start, here + w.end) for w in words)
+        self._coming.extend(word.later(self._position) for word in words)
 
     def played(self, samples: Samples) -> int:
         """This was played. Returns how much of it was played for the first time, in samples."""

@@ -1,6 +1,7 @@
 """What flows from microphone to loudspeaker, in the order it flows."""
 
 from dataclasses import dataclass
+from typing import Self
 
 from app.core.sound import Sound
 from app.core.style import VoiceStyle
@@ -96,6 +97,10 @@ class SpokenWord:
 
     end: int
     """May lie beyond the end of the piece."""
+
+    def later(self, samples: int) -> Self:
+        """The same word, in a piece that begins earlier."""
+        return type(self)(self.text, self.start + samples, self.end + samples)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ class Pronounced:
 
     run: int
     start: int
-    """Of the space before it in the run: a word is heard some 30 ms before its own first phoneme."""
+    """Of the space before it in the run: the word is heard 30 ms before its first phoneme."""
 
     end: int
     """After its last phoneme; marks such as commas do not belong to it."""

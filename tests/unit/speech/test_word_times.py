@@ -92,9 +92,7 @@ def test_the_next_clause_of_a_voice_that_did_not_tell_may_be_told() -> None:
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), st.sampled_from([None, 1, 3]))
-def test_all_words_are_timed_and_none_before_the_one_before_it(
-    text: str, told: int | None
-) -> None:
+def test_all_words_are_timed_and_none_before_the_one_before_it(text: str, told: int | None) -> None:
     words = timed(text, told)
     assert "".join(word.text for word in words) == text
     assert all(word.start <= word.end for word in words)
