@@ -15,7 +15,7 @@ _LOST = ((1, 0), (0, 1))
 
 _REGROUPING_COST = 1.5  # letters: rather a word of an unlikely length than two put together
 _LOSS_COST = 4.0
-_REACH = 12  # words by which one row may be ahead of its share of the other
+_REACH = 6  # words by which one row may be ahead of its share of the other
 
 UNCLEAR = 0.6
 """Letters in a letter that do not fit, from which the rows are not taken to say the same."""

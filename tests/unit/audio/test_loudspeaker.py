@@ -2,6 +2,8 @@ import threading
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.audio.loudspeaker import Loudspeaker
 from app.core.events import ReplyFinished, ReplyHeard, ReplySounded, TurnEvent
@@ -325,3 +327,30 @@ def test_words_whose_middle_never_comes_are_heard_at_the_end() -> None:
     assert not heard_words(room)
     room.listen(0.1)
     assert heard_words(room) == "late"
+
+
+@given(
+    st.lists(st.integers(20, 450), min_size=1, max_size=6),
+    st.integers(1, 4),
+    st.lists(st.integers(1, 900), max_size=6),
+)
+def test_however_often_a_reply_is_paused_every_word_is_heard_once_and_to_its_end(
+    lengths: list[int], pieces: int, pauses: list[int]
+) -> None:
+    room, turn = Room(), open_turn()
+    for piece in story(turn, *lengths, pieces=pieces):
+        room.loudspeaker.play(piece)
+    room.loudspeaker.play(ReplyEnded(turn))
+    sounds = []
+    for samples in pauses:
+        sounds.append(room.listen(samples / RATE))
+        turn.pause()
+        sounds.append(room.listen(0.3))
+        turn.resume()
+    sounds.append(room.listen(4.0))
+    heard = np.concatenate(sounds)
+    numbers = range(1, len(lengths) + 1)
+    assert heard_words(room) == "".join(f"{number} " for number in numbers)
+    assert room.events[-1] == ReplyFinished(1)
+    ends_of_fades = 2 * len(pauses) + 1
+    assert np.count_nonzero(heard) >= sum(lengths) - ends_of_fades
