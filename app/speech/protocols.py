@@ -61,13 +61,34 @@ class Recogniser(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class WordSpan:
+    """When a word of a text is said, in samples from the beginning of a piece of sound."""
+
+    word: int
+    """Its place in `text.split()`."""
+
+    start: int
+
+    end: int
+    """May lie beyond the end of the piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech(Sound):
+    """A piece of a text that is being spoken."""
+
+    words: tuple[WordSpan, ...] = ()
+    """The words up to the next piece that tells of any, in order; none if the voice cannot tell."""
+
+
 class Synthesiser(Protocol):
     """Turns text into speech."""
 
     rate: int
     """Samples per second of the speech."""
 
-    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Sound]:
+    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Speech]:
         """Yield the speech in pieces, the first as early as possible.
 
         Each piece takes at most half a second to compute, so that a step can be left between

@@ -31,7 +31,7 @@ from app.language.context import TOO_LONG
 from app.language.engines.scripted import ScriptedChatModel
 from app.language.protocols import Cancellation, Prompt
 from app.speech.engines.scripted import LoudnessDetector, ScriptedRecogniser, ToneSynthesiser
-from app.speech.protocols import Transcription
+from app.speech.protocols import Speech, Transcription
 from tests.integration.room import Room
 
 LONG_STORY = " ".join(f"The king met {number} knights on the road." for number in range(12))
@@ -179,7 +179,7 @@ class Noting(ToneSynthesiser):
     def __init__(self) -> None:
         self.styles: list[tuple[VoiceStyle, str]] = []
 
-    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Sound]:
+    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Speech]:
         self.styles.append((style, language))
         return super().synthesise(text, style, language)
 

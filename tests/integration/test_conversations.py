@@ -13,6 +13,7 @@ from app.core.events import (
     ClauseWritten,
     NothingSaid,
     OpenedBecause,
+    ReplyHeard,
     StageFailed,
     TurnCancelled,
     TurnDucked,
@@ -27,7 +28,7 @@ from app.core.style import VoiceStyle
 from app.language.engines.scripted import ScriptedChatModel
 from app.language.protocols import Cancellation, Prompt
 from app.speech.engines.scripted import LoudnessDetector
-from app.speech.protocols import Transcription
+from app.speech.protocols import Speech, Transcription, WordSpan
 from tests.integration.room import Room
 
 ANIMALS = [
@@ -181,6 +182,48 @@ def test_a_cough_or_a_nod_does_not_end_the_reply(noise: str) -> None:
         assert room.exchanges == [("Tell me a story.", LONG_STORY.strip())]
 
 
+class Telling:
+    """Says each word at an amplitude of its own, and tells when: the second at 0.2."""
+
+    rate = SPEECH_RATE
+    seconds = (0.3, 0.3, 0.6, 0.3)
+
+    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Speech]:
+        assert len(text.split()) == len(self.seconds)
+        lengths = [round(seconds * self.rate) for seconds in self.seconds]
+        ends = np.cumsum(lengths).tolist()
+        spans = tuple(
+            WordSpan(place, end - length, end)
+            for place, (length, end) in enumerate(zip(lengths, ends, strict=True))
+        )
+        sounds = [np.full(length, 0.1 * (n + 1), np.float32) for n, length in enumerate(lengths)]
+        first, rest = np.split(np.concatenate(sounds), [12_000])  # within the third word
+        yield Speech(first, self.rate, spans)
+        yield Speech(rest, self.rate)
+
+
+def test_a_false_alarm_goes_on_from_the_beginning_of_the_word_that_was_cut() -> None:
+    with Room(["Go on.", ""], ["Horses eat green grass."], synthesiser=Telling()) as room:
+        room.user_talks(0.5)
+        room.user_is_silent(0.2)
+        room.wait_for(ClauseWritten)
+        room.user_is_silent(0.3)
+        room.hear_the_reply_begin(0.82)
+        room.user_talks(0.5)
+        room.listen(0.1)
+        assert room.of(TurnPaused)
+        assert [event.text for event in room.of(ReplyHeard)] == ["Horses eat "]
+        room.user_is_silent(0.2)
+        room.wait_for(TurnResumed)
+        again = room.listen(1.0)
+        green, grass = (np.flatnonzero(np.isclose(again, level)) for level in (0.3, 0.4))
+        fade = 119
+        assert (green[0], green[-1] + 1) == (fade, 0.6 * SPEECH_RATE)
+        assert len(grass) == 0.3 * SPEECH_RATE
+        room.hear_everything()
+        assert room.exchanges == [("Go on.", "Horses eat green grass.")]
+
+
 def test_silence_is_no_turn() -> None:
     with Room() as room:
         room.user_is_silent(5.0)
@@ -260,10 +303,10 @@ class Failing:
     def __init__(self, error: Exception) -> None:
         self.errors = [error]
 
-    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Sound]:
+    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Speech]:
         if self.errors:
             raise self.errors.pop()
-        yield Sound(np.full(1600, 0.5, np.float32), self.rate)
+        yield Speech(np.full(1600, 0.5, np.float32), self.rate)
 
 
 @pytest.mark.parametrize(
