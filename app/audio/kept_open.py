@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from app.audio.sound_library import OpenStream
+from app.audio.watchdog import LOOK_SECONDS, Fault, Watchdog
 from app.core.errors import DeviceError
 
 logger = logging.getLogger(__name__)
@@ -30,6 +31,7 @@ class KeptOpen:
         open_stream: opens and announces the stream, or raises DeviceError; it is given what to
             call when the stream ends, which may be any time and any thread.
         announce_lost: told once why there is no stream, a sentence.
+        watchdog: beaten by the stream's callback.
         meanwhile: called every 20 ms while there is none.
     """
 
@@ -38,10 +40,12 @@ class KeptOpen:
         title: str,
         open_stream: Callable[[Callable[[], None]], OpenStream],
         announce_lost: Callable[[str], None],
+        watchdog: Watchdog,
         meanwhile: Callable[[float], None] | None = None,
     ) -> None:
         self._open_stream = open_stream
         self._announce_lost = announce_lost
+        self._watchdog = watchdog
         self._meanwhile = meanwhile
         self._stream: OpenStream | None = None
         self._attempt = 0
@@ -58,6 +62,11 @@ class KeptOpen:
     def renew(self) -> None:
         """Close the stream and open it again now: something about it is to be different."""
         self._change(renewed=True)
+
+    def hurry(self) -> None:
+        """If there is no stream, try again now: there is reason to believe that it will open."""
+        if self._stream is None:
+            self.renew()
 
     @contextmanager
     def held_shut(self) -> Iterator[None]:
@@ -95,13 +104,24 @@ class KeptOpen:
             self._lost = self._renewed = False
             began = time.monotonic()
             if not self._holds and self._try_to_open():
-                with self._changed:
-                    self._changed.wait_for(lambda: self._disturbed or self._lost)
+                self._watch()
                 self._shut()
             if time.monotonic() - began > _STEADY_SECONDS:
                 failures = 0
             self._pause(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)])
             failures += 1
+
+    def _watch(self) -> None:
+        """Return when there is something to be done about the stream."""
+        fault = Fault.NONE
+        self._watchdog.begin(time.monotonic(), time.time())
+        while fault is Fault.NONE:
+            with self._changed:
+                if self._changed.wait_for(lambda: self._disturbed or self._lost, LOOK_SECONDS):
+                    return
+            fault = self._watchdog.look(time.monotonic(), time.time())
+        logger.warning("the %s is opened again: %s", self._thread.name, fault.value)
+        self._change(lost=fault is Fault.STALLED, renewed=fault is Fault.SLEPT)
 
     @property
     def _disturbed(self) -> bool:

@@ -24,8 +24,10 @@ from app.core.paths import Paths
 from app.core.settings import Settings
 from app.core.voice_events import DevicesFound, LevelMeasured
 from app.voice.continuing import Continuing
+from app.voice.devices_in_use import DevicesInUse
 from app.voice.ensemble import Ensemble
 from app.voice.host import Answer, Host
+from app.voice.incoming import Incoming
 from app.voice.pulse import Pulse
 
 
@@ -52,12 +54,17 @@ class Voice:
         self._settings = configure.settings
         sound = configure.settings.sound
         self._library = library or SoundLibrary()
-        self._playback = Playback(self._library, announce, sound.loudspeaker)
+        self._devices = DevicesInUse(self._library, announce)
+        self._playback = Playback(self._library, self._devices.announce, sound.loudspeaker)
         self._playback.volume = sound.volume
         ensemble = Ensemble(paths, announce)
         conversation = Continuing(configure, ensemble, self._playback, announce)
         self._host = Host(configure, conversation, self._playback, announce, ended)
-        self._microphone = Microphone(self._library, self._host.hear, announce, sound.microphone)
+        incoming = Incoming(self._host.hear, self._playback)
+        conversation.listen(incoming.notice)
+        self._microphone = Microphone(
+            self._library, incoming.hear, self._devices.announce, sound.microphone
+        )
         self._pulse = Pulse(self._levels, self._host.stuck, announce)
 
     def start(self) -> None:
@@ -66,6 +73,7 @@ class Voice:
         self._pulse.start()
         self._host.start()
         self._playback.start()
+        self._devices.start(self._microphone, self._playback)
 
     def carry_out(self, command: Command) -> None:
         """Carry out a command; never blocks."""
@@ -84,6 +92,7 @@ class Voice:
 
     def close(self) -> None:
         """Let go of the sound card, then of the rest."""
+        self._devices.close()
         self._microphone.close()
         self._playback.close()
         self._pulse.close()
@@ -100,6 +109,9 @@ class Voice:
 
     def _levels(self) -> LevelMeasured:
         microphone = self._microphone.level()
+        self._devices.look(
+            listening=self._host.listening, dead_seconds=self._microphone.dead_seconds
+        )
         muted = self._host.attention is Attention.MUTED
         return LevelMeasured(SILENCE if muted else microphone, self._playback.level())
 
