@@ -8,7 +8,7 @@ ADVICE = (
 )
 
 _BLUETOOTH = re.compile(
-    r"bluez|bluetooth|hands-?\s?free|\b(hfp|hsp|a2dp)\b|airpods|\bbuds\b|earbuds|powerbeats"
+    r"bluez|bluetooth|hands-?\s?free|\b(hfp|hsp|a2dp)\b|airpods|\bbuds\d*\b|earbuds|powerbeats"
     r"|\b(wh|wf)-\w+|quietcomfort|\bag audio\b",
     re.IGNORECASE,
 )
@@ -20,7 +20,7 @@ _ADDRESS = re.compile(r"\b(?:[0-9a-f]{2}[:_]){5}[0-9a-f]{2}\b", re.IGNORECASE)
 _COMMON = re.compile(
     r"a2dp|ag|and|audio|bluetooth|bluez\w*|device|earphones|free|hands|handsfree\w*|head_unit"
     r"|head(phone|phones|set)\w*|hf|hfp|hsp|in|input|mic|microphone|mono|my|of|out|output|profile"
-    r"|sink|sound|source|speakers?|stereo|the|with|\d"
+    r"|pro|plus|max|mini|sink|sound|source|speakers?|stereo|the|with|\d"
 )
 """Words that many devices have in their names."""
 

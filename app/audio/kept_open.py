@@ -49,7 +49,7 @@ class KeptOpen:
         self._meanwhile = meanwhile
         self._stream: OpenStream | None = None
         self._attempt = 0
-        self._lost = self._renewed = self._closed = False
+        self._lost = self._renewed = self._hurried = self._closed = False
         self._holds = 0
         self._told = ""
         self._changed = threading.Condition()
@@ -65,8 +65,7 @@ class KeptOpen:
 
     def hurry(self) -> None:
         """If there is no stream, try again now: there is reason to believe that it will open."""
-        if self._stream is None:
-            self.renew()
+        self._change(hurried=True)
 
     @contextmanager
     def held_shut(self) -> Iterator[None]:
@@ -86,25 +85,33 @@ class KeptOpen:
             self._thread.join()
 
     def _change(
-        self, holds: int = 0, *, lost: bool = False, renewed: bool = False, closed: bool = False
+        self,
+        holds: int = 0,
+        *,
+        lost: bool = False,
+        renewed: bool = False,
+        hurried: bool = False,
+        closed: bool = False,
     ) -> None:
         with self._changed:
             self._holds += holds
             self._lost |= lost
             self._renewed |= renewed
+            self._hurried |= hurried
             self._closed |= closed
             self._changed.notify_all()
 
     def _run(self) -> None:
         failures = 0
         while not self._closed:
-            if self._renewed:
+            if self._renewed or self._hurried:
                 failures = 0
             self._attempt += 1
-            self._lost = self._renewed = False
+            self._lost = self._renewed = self._hurried = False
             began = time.monotonic()
             if not self._holds and self._try_to_open():
                 self._watch()
+                self._hurried = False  # it was open all the time
                 self._shut()
             if time.monotonic() - began > _STEADY_SECONDS:
                 failures = 0
@@ -127,6 +134,11 @@ class KeptOpen:
     def _disturbed(self) -> bool:
         return self._renewed or self._closed or self._holds > 0
 
+    @property
+    def _wanted(self) -> bool:
+        hurried = self._hurried and not self._holds
+        return self._renewed or hurried or self._closed
+
     def _try_to_open(self) -> bool:
         try:
             self._stream = self._open_stream(self._ending(self._attempt))
@@ -143,14 +155,13 @@ class KeptOpen:
         return lambda: self._change(lost=attempt == self._attempt)
 
     def _shut(self) -> None:
-        stream, lost = self._stream, self._lost and not self._disturbed
-        if stream is not None:
-            stream.close()
+        if self._lost and not self._disturbed:
+            self._tell(GONE)  # first, for closing takes as long as the sound server hangs
+        if self._stream is not None:
+            self._stream.close()
         with self._changed:
             self._stream = None
             self._changed.notify_all()
-        if lost:
-            self._tell(GONE)
 
     def _tell(self, advice: str) -> None:
         if advice != self._told:
@@ -161,11 +172,9 @@ class KeptOpen:
         """Wait, unless something is wanted; while it is held shut, until it is not."""
         ends = due = time.monotonic()
         ends += seconds
-        while not (self._renewed or self._closed) and (self._holds or time.monotonic() < ends):
+        while not self._wanted and (self._holds or time.monotonic() < ends):
             due += _BLOCK_SECONDS if self._meanwhile else seconds
             with self._changed:
-                self._changed.wait_for(
-                    lambda: self._renewed or self._closed, due - time.monotonic()
-                )
+                self._changed.wait_for(lambda: self._wanted, due - time.monotonic())
             if self._meanwhile:
                 self._meanwhile(_BLOCK_SECONDS)

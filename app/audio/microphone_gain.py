@@ -24,8 +24,9 @@ _RISE, _FALL = 6.0, 30.0
 _WITHIN = 15.0
 """Frames so much quieter than the speech are the gaps between its words."""
 
-_FORGOTTEN = 3.0
-"""Decibels by which the level sinks in a second of nothing but such frames: they are the speech."""
+_GAP_SECONDS = 1.0
+_FORGOTTEN = 6.0
+"""No gap is so long: then they are the speech, and the level sinks by so much in a second."""
 
 _CEILING = 0.9
 """No sample is raised above this."""
@@ -43,6 +44,7 @@ class MicrophoneGain:
         """The gain now."""
 
         self._power = 0.0  # mean square of speech
+        self._gap = 0.0  # seconds of nothing but quieter frames
         self._seconds = 0.0  # how much speech it was learnt from
         self._factor = 1.0  # at the end of the last frame
 
@@ -65,8 +67,11 @@ class MicrophoneGain:
     def _learn(self, frame: Sound) -> None:
         power = float(np.mean(np.square(frame.samples, dtype=np.float64)))
         if power <= self._power * 10 ** (-_WITHIN / 10):
-            self._power *= 10 ** (-_FORGOTTEN * frame.seconds / 10)
+            self._gap += frame.seconds
+            if self._gap > _GAP_SECONDS:
+                self._power *= 10 ** (-_FORGOTTEN * frame.seconds / 10)
             return
+        self._gap = 0.0
         self._seconds = min(self._seconds + frame.seconds, _AVERAGED_SECONDS)
         weight = frame.seconds / self._seconds
         self._power += weight * (power - self._power)

@@ -51,9 +51,12 @@ class DevicesInUse:
         self._lock = threading.RLock()
         self._watch = RoutingWatch(self.routed)
 
-    def start(self, microphone: Microphone, playback: Playback) -> None:
-        """Begin to watch over them."""
+    def join(self, microphone: Microphone, playback: Playback) -> None:
+        """These are to be opened again when they have to be. To be called first."""
         self._ends = {Direction.IN: microphone, Direction.OUT: playback}
+
+    def start(self) -> None:
+        """Begin to watch the sound server."""
         self._watch.start()
 
     def close(self) -> None:

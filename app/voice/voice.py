@@ -65,6 +65,7 @@ class Voice:
         self._microphone = Microphone(
             self._library, incoming.hear, self._devices.announce, sound.microphone
         )
+        self._devices.join(self._microphone, self._playback)
         self._pulse = Pulse(self._levels, self._host.stuck, announce)
 
     def start(self) -> None:
@@ -73,7 +74,7 @@ class Voice:
         self._pulse.start()
         self._host.start()
         self._playback.start()
-        self._devices.start(self._microphone, self._playback)
+        self._devices.start()
 
     def carry_out(self, command: Command) -> None:
         """Carry out a command; never blocks."""

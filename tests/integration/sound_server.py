@@ -6,6 +6,7 @@ server is touched. It works without a screen, without sound hardware and for roo
 
 import os
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -75,8 +76,7 @@ class SoundServer:
         )
         wait_until(lambda: self._control("info") == 0, "the sound server does not answer")
         # a null sink works in blocks as long as anybody wants them, else of up to two seconds
-        for source in ("loudspeaker.monitor", "mouth.monitor"):
-            self._record(source)
+        self._record("loudspeaker.monitor", "mouth.monitor")
 
     def stop(self) -> None:
         """End the server, as suddenly as if it had crashed."""
@@ -101,6 +101,16 @@ class SoundServer:
         self._mouth = "mouth"
         self.start()
 
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """Inside the block the server does nothing at all."""
+        assert self._server is not None
+        self._server.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._server.send_signal(signal.SIGCONT)
+
     def unplug_microphone(self) -> None:
         """The microphone goes; the only source left is what the loudspeaker plays."""
         assert self._control("unload-module", "module-remap-source") == 0
@@ -110,7 +120,7 @@ class SoundServer:
         self._plug("microphone", "mouth")
 
     def change_default_microphone(self) -> None:
-        """Another microphone is plugged in, and the system chooses it; it is what is spoken into."""
+        """Another microphone comes, which the system chooses and people speak into."""
         sink = ("sink_name=headset_mouth", f"rate={RATE}", "channels=1")
         assert self._control("load-module", "module-null-sink", *sink) == 0
         self._record("headset_mouth.monitor")
@@ -123,10 +133,11 @@ class SoundServer:
         assert self._control("set-default-source", source) == 0
         self._mouth = mouth
 
-    def _record(self, source: str) -> None:
-        recorder = Recorder(self.environment, source)
-        self._recorders.append(recorder)
-        recorder.wait_for_sound_of(0.1)
+    def _record(self, *sources: str) -> None:
+        new = [Recorder(self.environment, source) for source in sources]
+        self._recorders += new
+        for recorder in new:
+            recorder.wait_for_sound_of(0.1)
 
     def play_into_microphone(self, sound: Sound) -> None:
         """Somebody speaks; returns when it has been said."""
