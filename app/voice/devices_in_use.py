@@ -122,10 +122,11 @@ class DevicesInUse:
     ) -> MicrophoneOpened | LoudspeakerOpened:
         with self._lock:
             self._open[direction] = event.name
-            title = self._known[direction] = self._title(direction)
-            missed = direction in self._missed
+            before, title = self._known.get(direction), self._title(direction)
+            self._known[direction] = title
+            other = direction in self._missed or before not in (None, event.name, title)
             self._missed.discard(direction)
-        if missed and not event.advice:
+        if other and not event.advice:
             return replace(event, advice=_in_use(direction, title))
         return event
 

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from app.audio.device_watch import DeviceWatch
 from app.audio.devices import Direction
 from app.audio.level import SILENCE
 from app.audio.microphone import Microphone
@@ -66,6 +67,7 @@ class Voice:
             self._library, incoming.hear, self._devices.announce, sound.microphone
         )
         self._devices.join(self._microphone, self._playback)
+        self._device_watch = DeviceWatch(self._names, self._look_again)
         self._pulse = Pulse(self._levels, self._host.stuck, announce)
 
     def start(self) -> None:
@@ -75,6 +77,7 @@ class Voice:
         self._host.start()
         self._playback.start()
         self._devices.start()
+        self._device_watch.start()
 
     def carry_out(self, command: Command) -> None:
         """Carry out a command; never blocks."""
@@ -94,6 +97,7 @@ class Voice:
     def close(self) -> None:
         """Let go of the sound card, then of the rest."""
         self._devices.close()
+        self._device_watch.close()
         self._microphone.close()
         self._playback.close()
         self._pulse.close()
@@ -117,13 +121,17 @@ class Voice:
         return LevelMeasured(SILENCE if muted else microphone, self._playback.level())
 
     def _find_devices(self) -> None:
+        self._look_again()
+        self._announce(DevicesFound(*self._names()))
+
+    def _look_again(self) -> None:
         """Look again, for which everything must be shut; in the midst of words that can wait."""
         if self._host.idle:
             with self._microphone.held_shut(), self._playback.held_shut():
                 self._library.look_again()
-        self._announce(
-            DevicesFound(self._library.names(Direction.IN), self._library.names(Direction.OUT))
-        )
+
+    def _names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return self._library.names(Direction.IN), self._library.names(Direction.OUT)
 
     def _read(self, path: Path) -> None:
         longest = self._settings.listening.longest_seconds
