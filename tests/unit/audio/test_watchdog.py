@@ -1,4 +1,4 @@
-from app.audio.watchdog import FIRST_SECONDS, LOOK_SECONDS, Fault, Watchdog
+from app.audio.watchdog import FIRST_SECONDS, LOOK_SECONDS, STALL_SECONDS, Fault, Watchdog
 
 NOON = 1_800_000_000.0
 
@@ -27,12 +27,12 @@ class Watch:
             assert self.look_after(LOOK_SECONDS) is Fault.NONE
 
 
-def test_a_stream_without_a_block_for_half_a_second_has_stalled() -> None:
+def test_a_stream_without_a_block_for_a_second_has_stalled() -> None:
     watch = Watch()
     watch.beat_for(10.0)
     seconds, fault = watch.seconds_until_a_fault()
     assert fault is Fault.STALLED
-    assert 0.45 <= seconds <= 0.65
+    assert STALL_SECONDS - 0.05 <= seconds <= STALL_SECONDS + 0.15
 
 
 def test_the_first_block_may_take_longer() -> None:
@@ -45,13 +45,13 @@ def test_it_is_patient_again_with_the_next_stream() -> None:
     watch = Watch()
     watch.beat_for(1.0)
     watch.dog.begin(watch.now, NOON + watch.now)
-    assert watch.seconds_until_a_fault()[0] > 1.0
+    assert watch.seconds_until_a_fault()[0] > STALL_SECONDS + 1.0
 
 
 def test_a_program_that_was_held_up_does_not_blame_the_stream() -> None:
     watch = Watch()
     watch.beat_for(1.0)
-    assert watch.look_after(1.0) is Fault.NONE
+    assert watch.look_after(1.5) is Fault.NONE
     watch.beat_for(1.0)
 
 
