@@ -260,6 +260,23 @@ def test_a_false_alarm_goes_on_from_the_beginning_of_the_word_that_was_cut(
     assert room.events[-1] == ReplyFinished(1)
 
 
+def test_a_word_that_is_cut_between_two_pieces_loses_no_word_of_the_second() -> None:
+    room, turn = Room(), open_turn()
+    (whole,) = story(turn, 500, 300)
+    one, two = whole.words
+    first, second = np.split(whole.sound.samples, [400])
+    room.loudspeaker.play(SpeechReady(turn, Sound(first, RATE), (one,)))
+    later = SpokenWord(two.text, two.start - 400, two.end - 400)
+    room.loudspeaker.play(SpeechReady(turn, Sound(second, RATE), (later,)))
+    paused_after(room, turn, 400)
+    turn.resume()
+    room.listen(0.649)
+    assert heard_words(room) == "1 "
+    turn.cancel()
+    room.listen(0.2)
+    assert heard_words(room) == "1 2 "  # its middle was passed, counted from the new beginning
+
+
 def test_a_word_that_is_cut_twice_begins_twice() -> None:
     room, turn = Room(), open_turn()
     for piece in story(turn, 300, 800, 400, pieces=5):
