@@ -260,6 +260,25 @@ def test_a_false_alarm_goes_on_from_the_beginning_of_the_word_that_was_cut(
     assert room.events[-1] == ReplyFinished(1)
 
 
+@pytest.mark.parametrize(("seconds", "heard"), [(0.5, "1 "), (0.6, "1 2 ")])
+def test_a_word_that_is_cut_between_two_pieces_leaves_the_words_of_the_second_in_their_places(
+    seconds: float, heard: str
+) -> None:
+    room, turn = Room(), open_turn()
+    (whole,) = story(turn, 500, 300)
+    one, two = whole.words
+    first, second = np.split(whole.sound.samples, [400])
+    room.loudspeaker.play(SpeechReady(turn, Sound(first, RATE), (one,)))
+    later = SpokenWord(two.text, two.start - 400, two.end - 400)
+    room.loudspeaker.play(SpeechReady(turn, Sound(second, RATE), (later,)))
+    paused_after(room, turn, 400)
+    turn.resume()
+    room.listen(seconds)
+    turn.cancel()
+    room.listen(0.2)
+    assert heard_words(room) == heard  # the middle of the second word is at 0.65 s
+
+
 def test_a_word_that_is_cut_twice_begins_twice() -> None:
     room, turn = Room(), open_turn()
     for piece in story(turn, 300, 800, 400, pieces=5):
