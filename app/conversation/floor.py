@@ -5,6 +5,7 @@ from collections.abc import Callable
 from enum import Enum
 from itertools import count
 
+from app.conversation.own_words import OwnWords
 from app.core.events import (
     CancelledBecause,
     Event,
@@ -46,6 +47,8 @@ class Floor:
         self._held: Turn | None = None
         self._speaking: Turn | None = None
         self._idle = Turn(0)
+        self._own_words = OwnWords()
+        self._over_reply = False  # whether the last utterance began while a reply was heard
         self._read = 0  # the last turn whose reply has been taken note of without a sound
 
     @property
@@ -104,11 +107,13 @@ class Floor:
         """The user has begun to speak; `last` is the turn of an utterance to be gone on with."""
         with self._lock:
             speaking = self._speaking
+            self._over_reply = False
             if speaking is None:
                 return Beginning.UTTERANCE
             if self.can_be_rejoined(last):
                 self._cancel(speaking, CancelledBecause.REJOINED)
                 return Beginning.REJOINED
+            self._over_reply = True
             self._duck()
             return Beginning.INTERRUPTION
 
@@ -127,6 +132,7 @@ class Floor:
     def user_presses(self) -> None:
         """The talk button is down: whatever is being said or prepared ends."""
         with self._lock:
+            self._over_reply = False
             self.user_went_on()
             if self._speaking is not None:
                 self._cancel(self._speaking, CancelledBecause.INTERRUPTED)
@@ -147,6 +153,10 @@ class Floor:
             interrupting = speaking is not None and speaking is not said.turn
             if not said.text or (interrupting and is_backchannel(said.text, said.language)):
                 self._cancel(said.turn, CancelledBecause.NOTHING_SAID)
+                self._resume()
+                return False
+            if self._over_reply and self._own_words.repeated(said.text, said.language):
+                self._cancel(said.turn, CancelledBecause.OWN_WORDS)
                 self._resume()
                 return False
             if interrupting and speaking is not None:
@@ -176,6 +186,7 @@ class Floor:
             if isinstance(event, ReplyFinished):
                 self._forget(event.turn)
             elif isinstance(event, ReplyHeard):
+                self._own_words.heard(event.text)
                 speaking = self._speaking
                 if speaking is not None and not speaking.heard_seconds:
                     self._read = event.turn

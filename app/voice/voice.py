@@ -22,7 +22,12 @@ from app.core.errors import ParleyError
 from app.core.events import Event, StageFailed
 from app.core.paths import Paths
 from app.core.settings import Settings
-from app.core.voice_events import DevicesFound, LevelMeasured
+from app.core.voice_events import (
+    DevicesFound,
+    LevelMeasured,
+    LoudspeakerOpened,
+    MicrophoneOpened,
+)
 from app.voice.continuing import Continuing
 from app.voice.ensemble import Ensemble
 from app.voice.host import Answer, Host
@@ -52,12 +57,14 @@ class Voice:
         self._settings = configure.settings
         sound = configure.settings.sound
         self._library = library or SoundLibrary()
-        self._playback = Playback(self._library, announce, sound.loudspeaker)
+        self._playback = Playback(self._library, self._tell_of_device, sound.loudspeaker)
         self._playback.volume = sound.volume
         ensemble = Ensemble(paths, announce)
         conversation = Continuing(configure, ensemble, self._playback, announce)
         self._host = Host(configure, conversation, self._playback, announce, ended)
-        self._microphone = Microphone(self._library, self._host.hear, announce, sound.microphone)
+        self._microphone = Microphone(
+            self._library, self._host.hear, self._tell_of_device, sound.microphone
+        )
         self._pulse = Pulse(self._levels, self._host.stuck, announce)
 
     def start(self) -> None:
@@ -91,6 +98,11 @@ class Voice:
 
     def _do(self, errand: Callable[[], None]) -> None:
         threading.Thread(target=errand, name="errand", daemon=True).start()
+
+    def _tell_of_device(self, event: Event) -> None:
+        if isinstance(event, MicrophoneOpened | LoudspeakerOpened):
+            self._host.send(event)
+        self._announce(event)
 
     def _apply_to_sound(self, settings: Settings) -> None:
         self._settings = settings
