@@ -7,8 +7,8 @@ from app.audio.echo_loss import EchoLoss
 from app.core.settings import DuplexWish
 from app.core.voice_events import Duplex, DuplexBecause
 
-FULL_FROM, GATED_FROM = 30.0, 15.0
-"""Losses in dB after cancelling. In a simulated room the detector takes nothing for speech from 30
+FULL_FROM, GATED_FROM = 35.0, 15.0
+"""Losses in dB after cancelling. In a simulated room the detector takes nothing for speech from 35
 on. Real rooms were measured at 15 to 25, where bursts of echo sound like speech."""
 
 _HYSTERESIS = 3.0

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.core.sound import SPEECH_RATE, Samples
 
-LEAST_SECONDS = 2.0
+LEAST_SECONDS = 3.0
 """Less sound than this tells nothing: the canceller needs the first of them to learn the room."""
 
 LARGEST = 60.0
@@ -17,8 +17,8 @@ LARGEST = 60.0
 _WINDOW_SAMPLES = SPEECH_RATE // 2
 """Long beside the delay of the echo."""
 
-_WINDOWS = 16
-"""The last eight seconds of sound count."""
+_WINDOWS = 32
+"""The last sixteen seconds of sound count."""
 
 _AUDIBLE_POWER = 10 ** (-50 / 10)
 _SHARE = 0.75
@@ -39,11 +39,13 @@ class EchoMeter:
     """Compares what is played with what comes back, while nobody speaks but the loudspeaker.
 
     Windows of half a second are judged by themselves, and the loss is one that three in four of
-    them reach: short bursts of echo matter, somebody who coughs does not.
+    them reach: bursts of echo matter, somebody who speaks unnoticed for a while does not. The last
+    window waits until it is known that nobody had begun to speak in it.
     """
 
     def __init__(self) -> None:
         self._losses: deque[EchoLoss] = deque(maxlen=_WINDOWS)
+        self._last: EchoLoss | None = None
         self._begin()
 
     @property
@@ -59,6 +61,7 @@ class EchoMeter:
     def measure(self, played: Samples, heard: Samples, left: Samples, *, speaking: bool) -> None:
         """Take in a frame: as it was played, heard by the microphone, and left by the canceller."""
         if speaking:
+            self._last = None
             self._begin()
             return
         self._played += _energy(played)
@@ -66,15 +69,18 @@ class EchoMeter:
         self._left += _energy(left)
         self._samples += len(played)
         if self._samples >= _WINDOW_SAMPLES:
+            if self._last is not None:
+                self._losses.append(self._last)
+            self._last = None
             if self._played > _AUDIBLE_POWER * self._samples:
-                self._losses.append(
-                    EchoLoss(_loss(self._played, self._heard), _loss(self._played, self._left))
-                )
+                before = _loss(self._played, self._heard)
+                self._last = EchoLoss(before, _loss(self._played, self._left))
             self._begin()
 
     def forget(self) -> None:
         """The devices are others."""
         self._losses.clear()
+        self._last = None
         self._begin()
 
     def _begin(self) -> None:

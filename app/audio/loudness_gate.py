@@ -6,7 +6,7 @@ import numpy as np
 
 from app.core.sound import Samples, Sound
 
-MARGIN = 6.0
+MARGIN = 8.0
 """By how many dB speech must be louder than the echo that is left. That is known from its louder
 parts, so bursts are above it by a little and for a moment."""
 
