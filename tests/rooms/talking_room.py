@@ -11,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 import soxr
 
+from app.audio.echo import EchoCanceller
 from app.audio.echo_control import EchoControl
 from app.audio.half_duplex import Surroundings
 from app.audio.loudspeaker import Loudspeaker
@@ -44,6 +45,8 @@ class TalkingRoom:
         acoustics: of the room.
         words: what the recogniser makes of whatever it is given, one after the other.
         loudspeaker: name of the device.
+        wish: from the settings.
+        canceller: another than the real one.
     """
 
     def __init__(
@@ -53,6 +56,7 @@ class TalkingRoom:
         words: Sequence[str] = ("Wait a moment.",),
         loudspeaker: str = "Desk speakers",
         wish: DuplexWish = DuplexWish.AUTO,
+        canceller: EchoCanceller | None = None,
     ) -> None:
         self.now = 0.0
         self.events: list[tuple[float, Event]] = []
@@ -75,7 +79,7 @@ class TalkingRoom:
         self._opened = threading.Event()
         self._playback.start()
         assert self._opened.wait(10), "no loudspeaker was opened"
-        self.echo = EchoControl(self._playback.played, wish, self._announce)
+        self.echo = EchoControl(self._playback.played, wish, self._announce, canceller)
         self.echo.opened(LoudspeakerOpened(loudspeaker))
         for listener in (self._hearing.notice, self.floor.notice, self.echo.notice):
             announcer.listen(listener)

@@ -102,8 +102,8 @@ class SoundPage(Page):
         self.change(sound=replace(self.settings.sound, volume=volume))
 
     @Slot(object)
-    def _choose_duplex(self, wish: DuplexWish) -> None:
-        self.change(sound=replace(self.settings.sound, duplex=wish))
+    def _choose_duplex(self, wish: str) -> None:
+        self.change(sound=replace(self.settings.sound, duplex=DuplexWish(wish)))
 
     @Slot(bool)
     def _choose_aloud(self, aloud: bool) -> None:

@@ -16,10 +16,10 @@ from app.core.settings import (
     LARGEST_TEXT,
     SMALLEST_TEXT,
     AppearanceSettings,
+    DuplexWish,
     ListeningSettings,
     Settings,
     SoundSettings,
-    DuplexWish,
     Theme,
 )
 from app.core.style import FASTEST, SLOWEST, VoiceStyle
