@@ -12,10 +12,13 @@ from app.audio.played import Played
 from app.audio.reference import Reference
 from app.core.events import CancelledBecause, Event, Rewound, TurnCancelled
 from app.core.settings import DuplexWish
-from app.core.sound import Sound
+from app.core.sound import SPEECH_RATE, Sound
 from app.core.voice_events import Duplex, DuplexChosen, LoudspeakerOpened, MicrophoneOpened
 
 logger = logging.getLogger(__name__)
+
+_LEARNING_SAMPLES = 2 * SPEECH_RATE
+"""How long the canceller needs to find a delay that has changed."""
 
 
 class EchoControl:
@@ -41,13 +44,15 @@ class EchoControl:
         self._announce = announce
         self._loudspeaker = ""
         self._chosen: Choice | None = None
+        self._jumps = 0
+        self._learning = 0  # samples for which the canceller is not to be trusted
         self._own_words = self._own_words_known = 0
         self._rewound = False
 
     @property
     def gated(self) -> bool:
         """Whether nothing can be heard, because a reply sounds."""
-        return self.duplex is Duplex.HALF and self._half_duplex.gated
+        return self._in_force is Duplex.HALF and self._half_duplex.gated
 
     @property
     def duplex(self) -> Duplex:
@@ -63,9 +68,10 @@ class EchoControl:
             self._meter.measure(played, frame.samples, left.samples, speaking=around.speaking)
             if (loss := self._meter.loss) is not None:
                 self._judge.measures(loss)
+        self._distrust_after_a_jump(len(frame.samples))
         self._decide()
         without = self._half_duplex.heard(left, around)
-        match self.duplex:
+        match self._in_force:
             case Duplex.HALF:
                 return (without,)
             case Duplex.GATED if self._half_duplex.gated:
@@ -90,6 +96,16 @@ class EchoControl:
             self._own_words += 1
         elif isinstance(event, Rewound) and event.turn == 0:
             self._rewound = True
+
+    @property
+    def _in_force(self) -> Duplex:
+        return Duplex.HALF if self._learning > 0 else self.duplex
+
+    def _distrust_after_a_jump(self, samples: int) -> None:
+        self._learning -= samples
+        if self._reference.jumps != self._jumps:
+            self._jumps = self._reference.jumps
+            self._learning = _LEARNING_SAMPLES
 
     def _decide(self) -> None:
         if self._rewound:

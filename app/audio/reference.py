@@ -1,5 +1,6 @@
 """What was in the air while a frame was recorded: the samples played, on the microphone's clock."""
 
+import logging
 from collections import deque
 from statistics import median
 
@@ -12,6 +13,8 @@ from app.core.sound import SPEECH_RATE, Samples
 EARLY_SECONDS = 0.05
 """The reference is that much earlier than it should be by the latency that the device reports. A
 canceller finds an echo that comes late, up to some 0.4 s, but never one that comes too early."""
+
+logger = logging.getLogger(__name__)
 
 _KEPT_SAMPLES = 4 * SPEECH_RATE
 _LOOKS = 31
@@ -33,6 +36,9 @@ class Reference:
     def __init__(self, played: Played) -> None:
         self._played = played
         self._position = 0  # of the next sample wanted
+        self.jumps = 0
+        """How often a gap had to be jumped over; a canceller must then learn the delay again."""
+
         self._begin(None)
 
     def during(self, count: int, ended: float, latency: float) -> Samples:
@@ -72,6 +78,8 @@ class Reference:
         self._errors.append(target - self._position)
         error = median(self._errors)
         if abs(error) > _JUMP_SAMPLES:
+            logger.info("the reference was %d samples out", error)
+            self.jumps += 1
             self._position += round(error)
             self._errors.clear()
             self._errors.append(0)

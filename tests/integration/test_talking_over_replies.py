@@ -1,4 +1,4 @@
-"""Talking over a reply in the whole voice process: a virtual sound card with an echo, real voices."""
+"""Talking over a reply in the whole voice process, with a virtual sound card that echoes."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -12,9 +12,7 @@ from app.core.events import (
     CancelledBecause,
     ReplyFinished,
     ReplySounded,
-    SpeechStarted,
     TurnCancelled,
-    TurnDucked,
     TurnPaused,
 )
 from app.core.settings import ModelSettings, Settings
@@ -33,7 +31,12 @@ from tests.integration.test_voice_process import Child
 pytestmark = pytest.mark.engines
 
 LISTENING = Settings(
-    models=replace(ModelSettings(*["scripted"] * 5), detector="silero-vad", synthesiser="kokoro")
+    models=replace(
+        ModelSettings(*["scripted"] * 5),
+        detector="silero-vad",
+        recogniser="whisper-base",
+        synthesiser="kokoro",
+    )
 )
 LONG = (
     "A cup of tea is made in three steps. You boil the water, you pour it over the leaves, and "
@@ -54,8 +57,12 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundSer
 
 
 def test_a_reply_does_not_hear_itself_and_stops_for_the_user(
-    server: SoundServer, people: Callable[[str], tuple[Sound, str]]
+    server: SoundServer,
+    people: Callable[[str], tuple[Sound, str]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     server.let_microphone_hear_loudspeaker()
     child = Child(LISTENING, attention=Attention.OPEN)
     try:
@@ -67,16 +74,15 @@ def test_a_reply_does_not_hear_itself_and_stops_for_the_user(
         chosen = child.of(DuplexChosen)[-1]
         assert chosen.duplex is not Duplex.HALF
         assert chosen.because is DuplexBecause.MEASURED
-        assert not child.of(SpeechStarted)
+        assert not [event for event in child.of(TurnCancelled) if event.turn == 1]
         child.send(Rehearse(LONG + " " + PUT_OFF, "en"))
-        child.wait_for(ReplySounded, 2)
+        turn = child.wait_for(ReplySounded, 2).turn
         voice, _ = people("en/quick_brown_fox")
         speaker = threading.Timer(2.0, server.play_into_microphone, (voice,))
         speaker.start()
-        interrupted = TurnCancelled(2, CancelledBecause.INTERRUPTED)
+        interrupted = TurnCancelled(turn, CancelledBecause.INTERRUPTED)
         wait_until(lambda: interrupted in child.of(TurnCancelled), "it talks on")
         speaker.join()
-        assert child.of(TurnDucked) == [TurnDucked(2)]
-        assert child.of(TurnPaused) == [TurnPaused(2)]
+        assert TurnPaused(turn) in child.of(TurnPaused)
     finally:
         child.close()

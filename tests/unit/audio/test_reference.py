@@ -75,6 +75,7 @@ def test_after_a_gap_in_the_microphone_it_catches_up() -> None:
     clocks.frame(skipped=0.5)
     for _ in range(60):
         frame = clocks.frame()
+    assert clocks.reference.jumps == 1
     assert clocks.lag(frame) == pytest.approx(-EARLY_SECONDS, abs=0.01)
 
 
