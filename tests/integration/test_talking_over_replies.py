@@ -49,6 +49,7 @@ PUT_OFF = "Then you can sit down by the window and drink it while it is still wa
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoundServer]:
     if not INSTALLED:
         pytest.skip("PulseAudio is not installed")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(Path.home() / ".cache"))
     with sound_server(tmp_path / "sound") as server:
         for name, value in server.additions.items():

@@ -40,7 +40,7 @@ def test_what_we_have_just_said_is_known_again(text: str) -> None:
     [
         "What about the milk?",
         "Wait for it",
-        "The water and you",  # our words, but not as we said them
+        "Water and leaves and tea",  # our words, but not as we said them
         "How many minutes do you wait for the leaves?",
         "Is the tea made of leaves or of water then?",
         "water",
