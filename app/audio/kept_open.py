@@ -17,6 +17,10 @@ BACK_OFF_SECONDS = (0.25, 0.5, 1.0, 2.0, 5.0)
 _STEADY_SECONDS = 5.0
 """A stream that lasted so long counts as having worked."""
 
+STALL_SECONDS = 5.0
+"""A stream that has asked for nothing and delivered nothing for so long is opened again: some
+systems do not tell of a device that was pulled out."""
+
 _BLOCK_SECONDS = 0.02
 
 GONE = "The sound device has gone. Parley is looking for it and goes on when it is back."
@@ -45,6 +49,7 @@ class KeptOpen:
         self._meanwhile = meanwhile
         self._stream: OpenStream | None = None
         self._attempt = 0
+        self._beat_at = 0.0
         self._lost = self._renewed = self._closed = False
         self._holds = 0
         self._told = ""
@@ -54,6 +59,10 @@ class KeptOpen:
     def start(self) -> None:
         """Begin to open."""
         self._thread.start()
+
+    def beat(self) -> None:
+        """The stream is alive. To be called from its callback."""
+        self._beat_at = time.monotonic()
 
     def renew(self) -> None:
         """Close the stream and open it again now: something about it is to be different."""
@@ -95,13 +104,19 @@ class KeptOpen:
             self._lost = self._renewed = False
             began = time.monotonic()
             if not self._holds and self._try_to_open():
-                with self._changed:
-                    self._changed.wait_for(lambda: self._disturbed or self._lost)
+                self._accompany()
                 self._shut()
             if time.monotonic() - began > _STEADY_SECONDS:
                 failures = 0
             self._pause(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)])
             failures += 1
+
+    def _accompany(self) -> None:
+        """Wait for the end of the stream, or for a reason to end it."""
+        self.beat()
+        with self._changed:
+            while not self._changed.wait_for(lambda: self._disturbed or self._lost, STALL_SECONDS):
+                self._lost = time.monotonic() - self._beat_at > STALL_SECONDS
 
     @property
     def _disturbed(self) -> bool:

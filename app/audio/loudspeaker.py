@@ -1,6 +1,5 @@
 """The last step: sound leaves the program. Before: app/conversation/speaking.py."""
 
-import re
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -8,15 +7,14 @@ from collections.abc import Callable
 import numpy as np
 
 from app.audio.gain import Gain
+from app.audio.reel import Reel
 from app.core.events import ReplyFinished, ReplyHeard, ReplySounded, TurnEvent
-from app.core.messages import ReplyEnded, SpeechReady
+from app.core.messages import ReplyEnded, SpeechReady, SpokenWord
 from app.core.sound import Samples, Sound
 from app.core.turn import Turn, TurnState
 
 AUDIBLE = 10 ** (-50 / 20)
 """Amplitude of -50 dBFS, from which a reply counts as begun."""
-
-_WORD = re.compile(r"\S+\s*|\s+")
 
 _GAINS = {TurnState.OPEN: 1.0, TurnState.DUCKED: 0.3}
 
@@ -26,7 +24,8 @@ class Loudspeaker:
 
     Nothing ever has to be flushed: `fill` looks at the turn at the last possible moment, so a
     cancelled turn falls silent within one block. `play` waits while too much of the turn is
-    queued, so a reply that nobody will hear is not computed.
+    queued, so a reply that nobody will hear is not computed. A reply that goes on after it was
+    paused does so from the beginning of the word in which it fell silent.
     """
 
     def __init__(
@@ -38,13 +37,13 @@ class Loudspeaker:
         self._queue: deque[SpeechReady | ReplyEnded] = deque()
         self._position = 0  # in the first piece of the queue
         self._gain = Gain()
+        self._reel = Reel(Turn(0), rate)
         self._changed = threading.Condition()
 
     def play(self, message: SpeechReady | ReplyEnded) -> None:
         """Queue speech behind whatever is playing, waiting for room or for its cancellation."""
         if isinstance(message, SpeechReady):
-            sound = message.sound.resampled(self.rate)
-            message = SpeechReady(message.turn, sound, message.text)
+            message = _resampled(message, self.rate)
         turn = message.turn
         with turn.watched(self._wake), self._changed:
             self._changed.wait_for(lambda: turn.cancelled or self._queued(turn) < self._look_ahead)
@@ -73,18 +72,23 @@ class Loudspeaker:
     def _play_some(self, room: Samples, delay: float, events: list[TurnEvent]) -> int | None:
         """Play from the first message; None if it has to wait."""
         message = self._queue[0]
+        if message.turn is not self._reel.turn:
+            self._reel = Reel(message.turn, self.rate)
+            self._gain.reset()
         gain = _GAINS.get(message.turn.state, 0.0)
         if gain == 0.0 and self._gain.silent:
             self._count_what_was_heard(events)
-            if not message.turn.cancelled:
-                return None
-            self._queue.popleft()
-            return 0
+            if message.turn.cancelled:
+                self._next()
+                return 0
+            self._wind_back()
+            return None
         if isinstance(message, ReplyEnded):
             if gain == 0.0 and not message.turn.cancelled:
                 return None
-            self._queue.popleft()
+            self._next()
             self._gain.reset()
+            self._tell(self._reel.rest(), events)
             events.append(ReplyFinished(message.turn.number))
             return 0
         return self._play_speech(message, room, gain, delay, events)
@@ -98,7 +102,10 @@ class Loudspeaker:
         events: list[TurnEvent],
     ) -> int:
         turn, samples = message.turn, message.sound.samples
+        if not self._position:
+            self._reel.load(message.words)
         part = self._gain.applied(samples[self._position : self._position + len(room)], gain)
+        new = self._reel.played(samples[self._position : self._position + len(part)])
         room[: len(part)] = part
         if turn.heard_seconds == 0.0:
             audible = np.flatnonzero(np.abs(part) > AUDIBLE)
@@ -107,28 +114,37 @@ class Loudspeaker:
                 events.append(ReplySounded(turn.number, delay + first / self.rate))
                 turn.heard_seconds = (len(part) - first) / self.rate
         else:
-            turn.heard_seconds += len(part) / self.rate
+            turn.heard_seconds += new / self.rate
         self._position += len(part)
         if self._position >= len(samples):
-            self._next(events, message.text)
+            self._next()
+            self._count_what_was_heard(events)
         return len(part)
 
     def _count_what_was_heard(self, events: list[TurnEvent]) -> None:
-        """Split the first piece of the queue where it fell silent: who interrupts it is told."""
-        message = self._queue[0]
-        if not isinstance(message, SpeechReady) or not self._position:
-            return
-        samples, words = message.sound.samples, _WORD.findall(message.text)
-        count = int(self._position / len(samples) * len(words))
-        rest = Sound(samples[self._position :], self.rate)
-        self._next(events, "".join(words[:count]))
-        self._queue.appendleft(SpeechReady(message.turn, rest, "".join(words[count:])))
+        self._tell(self._reel.heard(), events)
 
-    def _next(self, events: list[TurnEvent], heard: str) -> None:
-        message = self._queue.popleft()
-        self._position = 0
+    def _tell(self, heard: str, events: list[TurnEvent]) -> None:
         if heard:
-            events.append(ReplyHeard(message.turn.number, heard))
+            events.append(ReplyHeard(self._reel.turn.number, heard))
+
+    def _wind_back(self) -> None:
+        """Put the beginning of the word in which the reply fell silent before what follows it."""
+        again = self._reel.wound_back()
+        if not len(again):
+            return
+        message = self._queue[0]
+        words: tuple[SpokenWord, ...] = ()
+        if isinstance(message, SpeechReady):
+            if not self._position:
+                words = tuple(word.later(len(again)) for word in message.words)
+            again = np.concatenate([again, message.sound.samples[self._position :]])
+            self._next()
+        self._queue.appendleft(SpeechReady(message.turn, Sound(again, self.rate), words))
+
+    def _next(self) -> None:
+        self._queue.popleft()
+        self._position = 0
 
     def _queued(self, turn: Turn) -> int:
         lengths = (
@@ -141,3 +157,12 @@ class Loudspeaker:
     def _wake(self) -> None:
         with self._changed:
             self._changed.notify_all()
+
+
+def _resampled(message: SpeechReady, rate: int) -> SpeechReady:
+    factor = rate / message.sound.rate
+    words = (
+        SpokenWord(word.text, round(word.start * factor), round(word.end * factor))
+        for word in message.words
+    )
+    return SpeechReady(message.turn, message.sound.resampled(rate), tuple(words))

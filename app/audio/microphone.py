@@ -81,9 +81,7 @@ class Microphone:
 
     def _open(self, lost: Callable[[], None]) -> OpenStream:
         wanted = self._name
-        stream = self._library.open(
-            Direction.IN, wanted, (0, 48_000, SPEECH_RATE), self._take, lost
-        )
+        stream = self._library.open(Direction.IN, wanted, _RATES, self._take, lost)
         advice = ""
         if wanted not in ("", stream.device):
             advice = f"The microphone {wanted} is not connected, so {stream.device} is used."
@@ -94,6 +92,7 @@ class Microphone:
         framer = Framer(rate)
 
         def copy(block: Samples, frames: int, time: object, status: object) -> None:
+            self._stream.beat()
             try:
                 self._blocks.put_nowait((framer, block.copy()))
                 self.dropped += bool(status)

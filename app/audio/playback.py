@@ -122,6 +122,7 @@ class Playback:
         played = self.played.begin(rate)
 
         def render(block: Samples, frames: int, moment: object, status: object) -> None:
+            self._stream.beat()
             try:
                 samples, spoken = outflow.take(frames, self._filled)
                 self._asked_at = self._monotonic()

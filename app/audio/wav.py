@@ -1,6 +1,7 @@
 """Recordings: any sound file in, one sort of sound inside, WAV out."""
 
 import io
+import math
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,12 @@ _QUIET, _AUDIBLE, _MOST_GAIN = 0.05, 0.3, 100.0
 """Peaks below the first are raised to the second, by at most 40 dB."""
 
 
-def read_sound(path: Path) -> Sound:
+def read_sound(path: Path, longest_seconds: float = math.inf) -> Sound:
     """The recording as 16 kHz mono, a block at a time so that long ones fit.
 
-    Raises AudioFileError for what is missing, empty or no recording. Of a damaged file it is what
-    can be read. Samples that are no numbers become silence; what is too loud for its format or too
-    quiet to be understood is changed as a whole.
+    Raises AudioFileError for what is missing, empty, too long or no recording. Of a damaged file
+    it is what can be read. Samples that are no numbers become silence; what is too loud for its
+    format or too quiet to be understood is changed as a whole.
     """
     try:
         if path.is_dir():
@@ -30,6 +31,7 @@ def read_sound(path: Path) -> Sound:
         if not path.exists():
             raise AudioFileError(f"{path} does not exist; check its name.")
         with soundfile.SoundFile(path) as file:
+            _check_length(path, file.frames / file.samplerate, longest_seconds)
             samples = np.concatenate([np.zeros(0, np.float32), *_blocks(file)])
     except (TypeError, ValueError, soundfile.LibsndfileError) as error:  # TypeError: a .raw file
         empty = path.stat().st_size == 0
@@ -55,6 +57,14 @@ def encode_wav(sound: Sound) -> bytes:
     target = io.BytesIO()
     soundfile.write(target, sound.samples, sound.rate, format="WAV", subtype="PCM_16")
     return target.getvalue()
+
+
+def _check_length(path: Path, seconds: float, longest_seconds: float) -> None:
+    if seconds > longest_seconds:
+        raise AudioFileError(
+            f"{path.name} lasts {math.ceil(seconds / 60)} minutes, and Parley listens to "
+            f"{longest_seconds / 60:.0f} at most. Cut it, and try again."
+        )
 
 
 def _blocks(file: soundfile.SoundFile) -> list[np.ndarray[Any, np.dtype[np.float32]]]:

@@ -156,6 +156,6 @@ def _refusal(library: Library, path: Path, files: Sequence[Path]) -> str:
             "to resources/models.toml."
         )
     return (
-        f"Nothing in {path} is a model of the catalogue; `main.py models list` shows which "
-        "there are, and resources/models.toml the files of each."
+        f"Nothing in {path} is a model that Parley knows. The Models page and "
+        "`main.py models list` show which there are, and resources/models.toml the files of each."
     )

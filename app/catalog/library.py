@@ -131,7 +131,7 @@ class Library:
 def mending(model: Model) -> str:
     """The sentence that says how to get a model."""
     if not model.import_only:
-        return f"Fetch it with: main.py models get {model.id}"
+        return f"Get it on the Models page, or with: main.py models get {model.id}"
     names = _listed([file.name for file in model.files])
     return f"Download {names} from {model.home} and run: main.py models import FOLDER"
 

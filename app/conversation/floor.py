@@ -2,9 +2,9 @@
 
 import threading
 from collections.abc import Callable
-from enum import Enum
 from itertools import count
 
+from app.conversation.beginning import Beginning
 from app.conversation.own_words import OwnWords
 from app.core.events import (
     CancelledBecause,
@@ -25,13 +25,11 @@ from app.core.settings import FloorSettings
 from app.core.turn import Turn, TurnState
 from app.speech.word_cues import is_backchannel
 
+_WORDS_MAY_FOLLOW = (OpenedBecause.RELEASED, OpenedBecause.LONGEST, OpenedBecause.RECORDING)
+"""These open a turn whether or not its words are known."""
 
-class Beginning(Enum):
-    """What it means that the user has begun to speak."""
-
-    UTTERANCE = "a new utterance"
-    REJOINED = "the last utterance goes on: its reply had hardly been heard"
-    INTERRUPTION = "perhaps an interruption of the reply"
+_MOST_WORDLESS = 8
+"""So many utterances may wait for a recogniser that is still being loaded."""
 
 
 class Floor:
@@ -46,6 +44,8 @@ class Floor:
         self._lock = threading.RLock()
         self._held: Turn | None = None
         self._speaking: Turn | None = None
+        self._wordless: dict[int, Turn] = {}  # opened before their words were known
+        self._understood = 0  # the last turn whose words, or that there were none, are known
         self._idle = Turn(0)
         self._own_words = OwnWords()
         self._over_reply = False  # whether the last utterance began while a reply was heard
@@ -58,9 +58,15 @@ class Floor:
 
     @property
     def free(self) -> bool:
-        """Whether no turn is being prepared and no reply may be heard."""
+        """Whether no turn is being prepared, no reply may be heard and no words are awaited."""
         with self._lock:
-            return self._held is None and self._speaking is None
+            return self._held is None and self._speaking is None and not self._wordless
+
+    @property
+    def awaits_words(self) -> bool:
+        """Whether something was said to its end and nobody knows yet what."""
+        with self._lock:
+            return bool(self._wordless)
 
     def hold(self) -> Turn:
         """Begin a turn whose reply is prepared but may not be heard."""
@@ -77,11 +83,12 @@ class Floor:
         with self._lock:
             if turn.state is not TurnState.HELD:
                 return
-            if self._speaking is not None:
-                self._cancel(self._speaking, CancelledBecause.INTERRUPTED)
+            self._interrupt()
             if self._held is turn:
                 self._held = None
             self._speaking = turn
+            if because in _WORDS_MAY_FOLLOW and turn.number > self._understood:
+                self._wordless[turn.number] = turn
             self._announce(TurnOpened(turn.number, because))
             turn.open()
 
@@ -134,8 +141,7 @@ class Floor:
         with self._lock:
             self._over_reply = False
             self.user_went_on()
-            if self._speaking is not None:
-                self._cancel(self._speaking, CancelledBecause.INTERRUPTED)
+            self._interrupt()
 
     def user_went_on(self) -> None:
         """The user goes on after a pause: what was prepared is too short."""
@@ -147,9 +153,15 @@ class Floor:
     def admit(self, said: UserSaid) -> bool:
         """Whether the words deserve a reply. Decides what becomes of a reply they interrupt."""
         with self._lock:
+            self._understood = max(self._understood, said.turn.number)
+            waited = self._wordless.pop(said.turn.number, None)
             if said.turn.cancelled:
                 return False
             speaking = self._speaking
+            if waited is not None and waited is not speaking:  # the user has long gone on
+                nothing, something = CancelledBecause.NOTHING_SAID, CancelledBecause.INTERRUPTED
+                self._cancel(said.turn, something if said.text else nothing)
+                return False
             interrupting = speaking is not None and speaking is not said.turn
             if not said.text or (interrupting and is_backchannel(said.text, said.language)):
                 self._cancel(said.turn, CancelledBecause.NOTHING_SAID)
@@ -166,9 +178,8 @@ class Floor:
     def stop(self) -> None:
         """Give up everything at once."""
         with self._lock:
-            for turn in (self._held, self._speaking):
-                if turn is not None:
-                    self._cancel(turn, CancelledBecause.STOPPED)
+            for turn in self._going:
+                self._cancel(turn, CancelledBecause.STOPPED)
             self._idle.cancel()
 
     def idle(self) -> Turn:
@@ -191,10 +202,24 @@ class Floor:
                 if speaking is not None and not speaking.heard_seconds:
                     self._read = event.turn
             elif isinstance(event, StageFailed):
-                for turn in (self._held, self._speaking):
-                    if turn is not None and turn.number == event.turn:
+                for turn in self._going:
+                    if turn.number == event.turn:
                         self._cancel(turn, CancelledBecause.FAILED)
                         self._resume()
+
+    @property
+    def _going(self) -> tuple[Turn, ...]:
+        """The turns that are not over."""
+        turns = (*self._wordless.values(), self._held, self._speaking)
+        return tuple(dict.fromkeys(turn for turn in turns if turn is not None))
+
+    def _interrupt(self) -> None:
+        """Give up the reply. Words that are not known yet are still written down: they count."""
+        speaking, self._speaking = self._speaking, None
+        if speaking is not None and speaking.number not in self._wordless:
+            self._cancel(speaking, CancelledBecause.INTERRUPTED)
+        if len(self._wordless) > _MOST_WORDLESS:
+            self._cancel(next(iter(self._wordless.values())), CancelledBecause.INTERRUPTED)
 
     def _duck(self) -> None:
         speaking = self._speaking
@@ -215,6 +240,7 @@ class Floor:
             self._announce(TurnCancelled(turn.number, because))
 
     def _forget(self, number: int) -> None:
+        self._wordless.pop(number, None)
         if self._held is not None and self._held.number == number:
             self._held = None
         if self._speaking is not None and self._speaking.number == number:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
+from app.conversation.beginning import Beginning
 from app.conversation.detection import Detection
-from app.conversation.floor import Beginning, Floor
+from app.conversation.floor import Floor
 from app.conversation.utterance import Utterance
 from app.core.events import (
     Event,
@@ -20,6 +21,9 @@ from app.core.turn import Turn, TurnState
 from app.speech.protocols import SpeechDetector, TurnEndDetector
 from app.speech.segmenter import Boundary, Segmenter
 from app.speech.turn_end import TurnEnd
+
+LONGEST_PRESS_SECONDS = 600.0
+"""Whoever holds the talk button is heard out, unless it was forgotten."""
 
 
 class Hearing:
@@ -68,8 +72,7 @@ class Hearing:
         if boundary is Boundary.STARTED and not self._pressed:
             self._begin()
         self._utterance.add(frame)
-        going_on = self._pressed or self._segmenter.active
-        if going_on and self._utterance.seconds >= self._settings.longest_seconds:
+        if self._too_long:
             yield from self._end(OpenedBecause.LONGEST)
         elif self._pressed and not self._utterance.open:  # it was too long and has been ended
             return
@@ -93,8 +96,11 @@ class Hearing:
         if self._pressed and self._utterance.open:
             return
         self._floor.user_presses()
-        self._drop()
-        self._utterance.begin()
+        if self._segmenter.active:  # said into the open microphone: the beginning of this
+            self._turn = None
+        else:
+            self._drop()
+            self._utterance.begin()
         self._pressed = True
 
     def release(self) -> Iterator[UtteranceCaptured]:
@@ -119,6 +125,14 @@ class Hearing:
         turn = self._turn
         if isinstance(event, WordsRecognised) and turn is not None and event.turn == turn.number:
             self._turn_end.reads(event.text, event.language)
+
+    @property
+    def _too_long(self) -> bool:
+        """Whether the utterance has to be ended, though the user goes on."""
+        seconds = self._utterance.seconds
+        if self._pressed:
+            return seconds >= LONGEST_PRESS_SECONDS
+        return self._segmenter.active and seconds >= self._settings.longest_seconds
 
     def _begin(self) -> None:
         last = self._turn if self._utterance.open else None

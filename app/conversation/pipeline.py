@@ -82,6 +82,11 @@ class Pipeline:
         """Whether nobody speaks and no turn is prepared or heard."""
         return self._hearing.quiet and self._floor.free
 
+    @property
+    def awaits_words(self) -> bool:
+        """Whether somebody speaks, or has spoken and the words are not known yet."""
+        return not self._hearing.quiet or self._floor.awaits_words
+
     def start(self) -> None:
         """Start every stage, last first, so that nothing is produced without a taker."""
         for stage in reversed(self._stages):

@@ -39,6 +39,11 @@ class Session:
         """Whether nobody speaks, the talk button is up, and no turn is prepared or heard."""
         return self._pipeline.idle
 
+    @property
+    def awaits_words(self) -> bool:
+        """Whether somebody speaks, or has spoken and the words are not known yet."""
+        return self._pipeline.awaits_words
+
     def listen(self, listener: Listener) -> None:
         """Add a listener for events. To be called before `start`."""
         self._announcer.listen(listener)

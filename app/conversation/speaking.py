@@ -1,14 +1,15 @@
 """Step 4: clauses become sound. Before: replying.py. Next: app/audio/loudspeaker.py."""
 
 from collections.abc import Generator
+from functools import partial
 
 from app.conversation.turnstile import Urgency
-from app.core.messages import ClauseReady, ReplyEnded, SpeechReady
+from app.core.messages import ClauseReady, ReplyEnded, SpeechReady, SpokenWord
 from app.core.sound import SPEECH_RATE, Sound
 from app.core.style import VoiceStyle
 from app.speech.protocols import Synthesiser
-from app.speech.shares import WordShares
 from app.speech.spoken_text.spoken import spoken
+from app.speech.word_times import WordTimes
 
 
 class Speaking:
@@ -17,7 +18,7 @@ class Speaking:
     def __init__(self, synthesiser: Synthesiser, style: VoiceStyle) -> None:
         self._synthesiser = synthesiser
         self._style = style
-        self._shares = WordShares()
+        self._times = WordTimes()
 
     def urgency(self, item: ClauseReady | ReplyEnded, handed_on: int) -> Urgency:
         """Silence until the first sound is what people notice."""
@@ -27,21 +28,22 @@ class Speaking:
     def work(
         self, item: ClauseReady | ReplyEnded
     ) -> Generator[SpeechReady | ReplyEnded | None, None, None]:
-        """Yield the clause as sound, piece by piece, each with its share of the words."""
+        """Yield the clause as sound, piece by piece, each with the words that begin in it."""
         if isinstance(item, ReplyEnded):
             yield item
             return
-        self._shares.begin(item.text)
         text = spoken(item.text, item.language)
+        self._times.begin(item.text, text, partial(spoken, language=item.language))
         style = item.style or self._style
-        for sound in self._synthesiser.synthesise(text, style, item.language):
-            yield SpeechReady(item.turn, sound, self._shares.take(sound.seconds))
+        for speech in self._synthesiser.synthesise(text, style, item.language):
+            yield SpeechReady(item.turn, speech, self._times.take(speech))
         end = Sound.silence(0.0, self._synthesiser.rate)
-        yield SpeechReady(item.turn, end, self._shares.rest())
+        yield SpeechReady(item.turn, end, self._times.rest())
 
 
 def unvoiced(item: ClauseReady | ReplyEnded) -> SpeechReady | ReplyEnded:
     """The same for somebody who reads replies: a clause counts as heard once it may be heard."""
     if isinstance(item, ReplyEnded):
         return item
-    return SpeechReady(item.turn, Sound.silence(0.0, SPEECH_RATE), item.text)
+    words = (SpokenWord(item.text, 0, 0),)
+    return SpeechReady(item.turn, Sound.silence(0.0, SPEECH_RATE), words)

@@ -147,7 +147,12 @@ class Stage(Generic[In, Out]):
         """The step once it is there; None if the item is given up before."""
         with item.turn.watched(self._wake), self._changed:
             self._changed.wait_for(lambda: self._step.done() or self._given_up(item))
-        return None if self._given_up(item) else self._step.result()
+        if self._given_up(item):
+            return None
+        error = self._step.exception()
+        if error is not None:  # its traceback would grow, and keep every item that met it
+            raise error.with_traceback(None)
+        return self._step.result()
 
     def _given_up(self, item: In) -> bool:
         return item.turn.cancelled or self._stopping

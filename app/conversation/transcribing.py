@@ -6,10 +6,14 @@ from app.conversation.floor import Floor
 from app.conversation.turnstile import Urgency
 from app.core.events import Event, NothingSaid, WordsRecognised
 from app.core.messages import UserSaid, UtteranceCaptured
+from app.speech.cutting import cut
 from app.speech.protocols import Recogniser
 
 LEAST_SPEECH_SECONDS = 0.09
 """Less than this is a click or a cough; the shortest "no" in the tests has 0.19 s."""
+
+_PIECE_SECONDS = 29.0
+"""What fits into the window of a recogniser at once."""
 
 
 class Transcribing:
@@ -28,7 +32,7 @@ class Transcribing:
 
     def work(self, item: UtteranceCaptured) -> Generator[UserSaid | None, None, None]:
         """Yield the words, if there are any and the floor lets them have a reply."""
-        said = self._recognise(item)
+        said = yield from self._recognise(item)
         if not said.text:
             self._announce(NothingSaid(said.turn.number))
         admitted = self._floor.admit(said)  # first: who hears of the words may open their turn
@@ -37,8 +41,16 @@ class Transcribing:
         if admitted:
             yield said
 
-    def _recognise(self, item: UtteranceCaptured) -> UserSaid:
+    def _recognise(self, item: UtteranceCaptured) -> Generator[None, None, UserSaid]:
+        """A long utterance piece by piece, so that it can be given up in between."""
         if item.speech_seconds < LEAST_SPEECH_SECONDS:
             return UserSaid(item.turn, "", "")
-        transcription = self._recogniser.transcribe(item.sound, item.speech_seconds)
-        return UserSaid(item.turn, transcription.text, transcription.language)
+        texts, language = [], ""
+        share = min(1.0, item.speech_seconds / item.sound.seconds)
+        for position, part in enumerate(cut(item.sound, _PIECE_SECONDS)):
+            if position:
+                yield None
+            transcription = self._recogniser.transcribe(part, share * part.seconds)
+            texts.append(transcription.text)
+            language = transcription.language
+        return UserSaid(item.turn, " ".join(filter(None, texts)), language)

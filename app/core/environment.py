@@ -4,12 +4,27 @@ import logging
 import os
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from types import TracebackType
+
+from app.core.tracebacks import described
 
 
 def stay_offline() -> None:
     """Libraries that know a hub must not ask it; they look here when they are imported."""
     for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY"):
         os.environ[name] = "1"
+
+
+class _Discreet(logging.Formatter):
+    """Writes where an error came from, but not its message: that may quote what somebody said."""
+
+    def formatException(  # noqa: N802 # as logging has it
+        self,
+        ei: tuple[type[BaseException], BaseException, TracebackType | None]
+        | tuple[None, None, None],
+    ) -> str:
+        """The error without its message."""
+        return "" if ei[1] is None else described(ei[1])
 
 
 def start_log(folder: Path, name: str) -> Path | None:
@@ -24,7 +39,7 @@ def start_log(folder: Path, name: str) -> Path | None:
         )
     except OSError:
         path = None
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(_Discreet("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.captureWarnings(True)
     logging.raiseExceptions = False  # a full disk must not show in the terminal

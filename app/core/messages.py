@@ -1,6 +1,7 @@
 """What flows from microphone to loudspeaker, in the order it flows."""
 
 from dataclasses import dataclass
+from typing import Self
 
 from app.core.sound import Sound
 from app.core.style import VoiceStyle
@@ -86,11 +87,28 @@ class ReplyEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """When a word of the written reply is heard, in samples from the beginning of its piece."""
+
+    text: str
+    """As written, with the space around it."""
+
+    start: int
+
+    end: int
+    """May lie beyond the end of the piece."""
+
+    def later(self, samples: int) -> Self:
+        """The same word, in a piece that begins earlier."""
+        return type(self)(self.text, self.start + samples, self.end + samples)
+
+
+@dataclass(frozen=True, slots=True)
 class SpeechReady:
     """A piece of the voiced reply."""
 
     turn: Turn
     sound: Sound
 
-    text: str
-    """The part of the written reply that is heard in this piece."""
+    words: tuple[SpokenWord, ...]
+    """The words that begin in this piece, and perhaps some of those after them, in order."""

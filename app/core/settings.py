@@ -32,7 +32,7 @@ class ListeningSettings:
     """Sound kept from before speech was noticed, so that first consonants are not lost."""
 
     longest_seconds: float = 60.0
-    """An utterance is ended here even if the user goes on."""
+    """An utterance into an open microphone is ended here even if the user goes on."""
 
     languages: tuple[str, ...] = ("en", "fr", "es", "it", "pt", "de", "hi", "ja", "zh")
     """ISO 639-1 codes of the languages that the user may speak; the first is the usual one."""

@@ -8,8 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.conversation.history import History
-from app.core.commands import Attention, Command
-from app.core.events import CancelledBecause, Event, TurnCancelled
+from app.core.commands import Attention, Command, Say
+from app.core.events import (
+    CancelledBecause,
+    Event,
+    OpenedBecause,
+    TurnCancelled,
+    TurnOpened,
+    WordsRecognised,
+)
 from app.core.exchange import Exchange
 from app.core.settings import Settings
 from app.core.voice_events import StageStuck, VoiceLost, VoiceStarted
@@ -152,9 +159,11 @@ class RemoteSession:
     def _mourn(self, how: str) -> None:
         """Tell what was lost, and wait until it is time for another child."""
         with self._lock:
-            self._wishes.lost()
+            given_up = self._wishes.lost()
         for turn in self._turns.unfinished:
             self._tell(TurnCancelled(turn, CancelledBecause.FAILED))
+        if isinstance(given_up, Say):
+            self._tell_unanswered(given_up.text.strip())
         delay = self._restarting.died(time.monotonic())
         self._tell(VoiceLost(advice(how, returning=delay is not None), delay is not None))
         if delay is not None:
@@ -162,6 +171,13 @@ class RemoteSession:
         else:
             self._wanted.wait()
             self._restarting.forgive()
+
+    def _tell_unanswered(self, text: str) -> None:
+        """Words of the user are not lost, whatever becomes of the voice."""
+        turn = self._turns.highest + 1
+        self._tell(TurnOpened(turn, OpenedBecause.TYPED))
+        self._tell(WordsRecognised(turn, text, ""))
+        self._tell(TurnCancelled(turn, CancelledBecause.FAILED))
 
     def _tell(self, event: Event) -> None:
         self._turns.notice(event)

@@ -24,7 +24,7 @@ from app.core.settings import Settings
 from app.remote.wire import WireError, encode
 
 _OF_THE_MOMENT = (Press, Release, Stop)
-_WORTH_A_NEW_PROCESS = (Apply, Say, AnswerRecording, Rehearse)
+_WORTH_A_NEW_PROCESS = (Apply, Say, AnswerRecording, Rewind, Rehearse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +66,18 @@ class Wishes:
                 self._unanswered.remove(wish)
                 return
 
-    def lost(self) -> None:
-        """The process died: what it has not answered is for the next one."""
+    def lost(self) -> Command | None:
+        """The process died: what it has not answered is for the next one; tells what is not."""
+        given_up = None
         if self._unanswered:
             suspect = self._unanswered.pop(0)
-            if not suspect.deadly:
+            if suspect.deadly:
+                given_up = suspect.command
+            else:
                 self._unanswered.insert(0, replace(suspect, deadly=True))
         self._waiting.extendleft(reversed(self._unanswered))
         self._unanswered.clear()
+        return given_up
 
     def beginning(self, exchanges: tuple[Exchange, ...], first_turn: int) -> Iterator[Command]:
         """What a new process is told first. Of a conversation too long for it, the later part."""

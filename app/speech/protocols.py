@@ -50,7 +50,7 @@ class Recogniser(Protocol):
     """Turns speech into text."""
 
     def transcribe(self, sound: Sound, speech_seconds: float) -> Transcription:
-        """Write down the words in up to 60 s of 16 kHz sound.
+        """Write down the words in up to half a minute of 16 kHz sound.
 
         `speech_seconds` is how much of it a detector took for speech.
         """
@@ -61,13 +61,34 @@ class Recogniser(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class WordSpan:
+    """When a word of a text is said, in samples from the beginning of a piece of sound."""
+
+    word: int
+    """Its place in `text.split()`."""
+
+    start: int
+
+    end: int
+    """May lie beyond the end of the piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech(Sound):
+    """A piece of a text that is being spoken."""
+
+    words: tuple[WordSpan, ...] = ()
+    """The words up to the next piece that tells of any, in order; none if the voice cannot tell."""
+
+
 class Synthesiser(Protocol):
     """Turns text into speech."""
 
     rate: int
     """Samples per second of the speech."""
 
-    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Sound]:
+    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Speech]:
         """Yield the speech in pieces, the first as early as possible.
 
         Each piece takes at most half a second to compute, so that a step can be left between

@@ -66,10 +66,11 @@ def _write(file: BinaryIO, data: bytes) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make new names last, where the system knows how."""
+    """Make new names last, where the system knows how and lets us."""
     if os.name == "posix":
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
+        with suppress(OSError):  # the file is there, and some network disks have no more to give
+            number = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(number)
+            finally:
+                os.close(number)

@@ -20,7 +20,10 @@ _DECODER = msgspec.json.Decoder(Exchange)
 
 
 class LastConversation:
-    """One exchange on each line, as JSON; of several with the same turn the last one counts."""
+    """One exchange on each line, as JSON; of several with the same turn the last one counts.
+
+    An exchange whose words were recognised late stands behind later ones.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -112,4 +115,4 @@ def _read(lines: list[bytes]) -> tuple[tuple[Exchange, ...], int]:
             wrong += 1
         else:
             exchanges[exchange.turn] = exchange
-    return tuple(exchanges.values()), wrong
+    return tuple(exchanges[turn] for turn in sorted(exchanges)), wrong

@@ -82,6 +82,8 @@ class Application:
         self.dialogue.changed.connect(self.announcements.show)
         self.dialogue.changed.connect(self.keeping.show)
         self.settings.show_global_key_state(self.desktop.global_key.state_text)
+        self.desktop.global_key.pressed.connect(self.wiring.key_down)
+        self.desktop.global_key.released.connect(self.wiring.key_up)
         self.desktop.global_key.state_changed.connect(self.settings.show_global_key_state)
         self.dialogue.happened.connect(self._models_came)
         deeds = self.window.actions_

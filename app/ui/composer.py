@@ -37,9 +37,9 @@ class Composer(QWidget):
         self._place()
         self._draft.contentsChanged.connect(self._refresh)
         self.field.submitted.connect(self._submit)
-        self.field.escaped.connect(self._cancel_edit)
+        self.field.escaped.connect(self.cancel_edit)
         self._send.clicked.connect(self._submit)
-        self._cancel.clicked.connect(self._cancel_edit)
+        self._cancel.clicked.connect(self.cancel_edit)
         self._refresh()
 
     @property
@@ -78,7 +78,8 @@ class Composer(QWidget):
             self.sent.emit(text)
 
     @Slot()
-    def _cancel_edit(self) -> None:
+    def cancel_edit(self) -> None:
+        """Leave the earlier message as it was."""
         if self.editing:
             self._end_edit()
             self.edit_cancelled.emit()

@@ -40,8 +40,6 @@ class DesktopWiring(QObject):
         self._drop.sound_dropped.connect(dialogue.answer_recording)
         self._drop.watch(window, window.transcript, window.composer.field)
         self.tray.opened.connect(self.raise_window)
-        self.global_key.pressed.connect(self._key_down)
-        self.global_key.released.connect(self._key_up)
         instance.asked.connect(self._carry_out)
         deeds[Deed.OPEN_RECORDING].triggered.connect(self._choose_recording)
         dialogue.changed.connect(self._show_state)
@@ -84,18 +82,6 @@ class DesktopWiring(QObject):
             self._window.actions_[Deed.MUTE].toggle()
         else:
             self._dialogue.toggle_talking()
-
-    @Slot()
-    def _key_down(self) -> None:
-        if self._keeper.settings.talking.hold:
-            self._dialogue.press()
-        else:
-            self._dialogue.toggle_talking()
-
-    @Slot()
-    def _key_up(self) -> None:
-        if self._keeper.settings.talking.hold:
-            self._dialogue.release()
 
     @Slot()
     def _choose_recording(self) -> None:

@@ -110,6 +110,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         usual = QSize(grown_with_text(_USUAL_SIZE.width()), grown_with_text(_USUAL_SIZE.height()))
         self.resize(usual.boundedTo(self.screen().availableSize() * _MOST))
+        # placed before it is shown, so that dialogues know where its middle is
+        self.move(self.screen().availableGeometry().center() - self.rect().center())
 
     def _fit(self) -> None:
         """Give the conversation what room there is."""

@@ -19,7 +19,9 @@ from app.ui.supplies import Supplies
 from app.ui.view_state import Notice
 
 _HUNG = "Parley is running already but does not answer: end it in your system's task list.\n"
-_CRASHED = "Parley ended unexpectedly last time. Help, Crash report shows what is known of it."
+_CRASHED = Notice(
+    "Parley ended unexpectedly last time. Choose Help, then Crash report, to read about it."
+)
 
 
 def run(supplies: Supplies) -> int:
@@ -57,11 +59,15 @@ def _qt() -> QApplication:
 
 
 def _offer_crash_report(application: Application, recorder: CrashRecorder) -> None:
+    report = recorder.last_report()
+
     def show() -> None:
-        CrashReportDialog(recorder.last_report(), application.window).open()
-        recorder.forget()
+        CrashReportDialog(report, application.window).open()
+        recorder.forget()  # it can be read until Parley is closed
+        if application.dialogue.state.notice == _CRASHED:
+            application.dialogue.notify(None)
 
     application.window.actions_[Deed.CRASH_REPORT].triggered.connect(show)
     application.settings.show_crash_report = show
-    if recorder.last_report() and application.dialogue.state.notice is None:
-        application.dialogue.notify(Notice(_CRASHED))
+    if report and application.dialogue.state.notice is None:
+        application.dialogue.notify(_CRASHED)

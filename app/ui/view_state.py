@@ -152,6 +152,10 @@ def status_text(state: ViewState) -> str:
             return "Resting. Speak or write, and it wakes up."
         case Phase.MUTED:
             return "Muted. Nothing is listened to."
+        case Phase.TROUBLE if state.readiness.failed is not None:
+            return "Trouble with a model: see Settings, Models."
+        case Phase.TROUBLE if state.readiness.microphone_trouble:
+            return "No microphone: see Settings, Sound."
     return str(state.phase.value)
 
 

@@ -15,7 +15,7 @@ TAIL_SECONDS = 0.2
 """Sound from after it was let go: the end of the last word is still on its way."""
 
 _SETTLING_SECONDS = 2.0
-"""Silence heard after listening ends, so that what was begun comes to its end."""
+"""At least so much silence is heard after listening ends."""
 
 Heard = Sound | Press | Release
 """What the conversation is given, in this order."""
@@ -24,8 +24,9 @@ Heard = Sound | Press | Release
 class Attending:
     """Turns frames and the talk button into what the conversation hears.
 
-    When listening ends, silence follows for a while: a pause is noticed, and what was kept of the
-    last words does not lead into the next ones.
+    When listening ends, silence follows for as long as the conversation is not idle: a pause is
+    noticed, however late the words before it are recognised, and what was kept of the last words
+    does not lead into the next ones.
     """
 
     def __init__(self, attention: Attention) -> None:
@@ -40,16 +41,16 @@ class Attending:
         """Whether the utterance of the talk button goes on."""
         return self._down or self._tail > 0
 
-    def frame(self, frame: Sound) -> Iterator[Heard]:
-        """The microphone has delivered a frame."""
+    def frame(self, frame: Sound, *, idle: bool) -> Iterator[Heard]:
+        """The microphone has delivered a frame to a conversation that is `idle` or not."""
         length = len(frame.samples)
         if self.attention is Attention.MUTED:
-            yield from self._settle(frame)
+            yield from self._settle(frame, idle)
         elif self.pressed or self.attention is Attention.OPEN:
             yield frame
         else:
             self._keep(frame)
-            yield from self._settle(frame)
+            yield from self._settle(frame, idle)
         if self._tail and not self._down:
             self._tail -= length
             if self._tail <= 0:
@@ -75,6 +76,7 @@ class Attending:
         """The button counts as up, and there is nothing to be heard after it."""
         self._down = False
         self._tail = 0
+        self._settling = round(_SETTLING_SECONDS * SPEECH_RATE)
 
     def let_go(self) -> Iterator[Heard]:
         """End the utterance of the talk button now, as after a tail, if it is up."""
@@ -95,9 +97,9 @@ class Attending:
         self._pre_roll.clear()
         self._settling = round(_SETTLING_SECONDS * SPEECH_RATE)
 
-    def _settle(self, frame: Sound) -> Iterator[Heard]:
-        if self._settling > 0:
-            self._settling -= len(frame.samples)
+    def _settle(self, frame: Sound, idle: bool) -> Iterator[Heard]:
+        if self._settling > 0 or not idle:
+            self._settling = max(0, self._settling - len(frame.samples))
             yield Sound(np.zeros_like(frame.samples), frame.rate)
 
     def _keep(self, frame: Sound) -> None:

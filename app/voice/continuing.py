@@ -78,10 +78,19 @@ class Continuing:
             self._rest()
 
     def make_way(self) -> None:
-        """The user wants something now, and whatever is being said or prepared ends for it."""
+        """The user wants something now, and whatever is being said or prepared ends for it.
+
+        But nothing that the user has just said is lost to other settings.
+        """
         self._wake()
-        if self._outdated:
+        current = self._current
+        if self._outdated and not (current is not None and current.session.awaits_words):
             self._rebuild()
+
+    @property
+    def going(self) -> bool:
+        """Whether there is a session; without, nothing is heard or carried out."""
+        return self._current is not None
 
     @property
     def idle(self) -> bool:
@@ -133,12 +142,14 @@ class Continuing:
         self._playback.play_from(built.loudspeaker.fill)
 
     def _dismiss(self) -> None:
-        """End the session, so that its engines are in nobody's hands any more."""
-        current, self._current = self._current, None
+        """End the session and wait until its engines are in nobody's hands any more."""
+        current = self._current
         if current is not None:
             self._playback.play_from(None)
-            current.session.close()
+            while not current.session.close() and not self._closed:
+                pass  # an engine is in the midst of a piece; one that never ends it is told of
             self._past = current.session.history.exchanges
+            self._current = None
 
     def _rebuild(self) -> None:
         self._outdated = False

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from app.audio.echo_control import EchoControl
+from app.audio.framing import FRAME_SAMPLES
 from app.audio.half_duplex import Surroundings
 from app.audio.playback import Playback
 from app.core.commands import (
@@ -23,7 +24,7 @@ from app.core.commands import (
     Stop,
 )
 from app.core.events import Event, SpeechPaused, SpeechStarted
-from app.core.sound import Sound
+from app.core.sound import SPEECH_RATE, Sound
 from app.core.voice_events import (
     LoudspeakerOpened,
     MicrophoneGated,
@@ -37,6 +38,9 @@ logger = logging.getLogger(__name__)
 
 _WAIT_SECONDS = 0.25
 """After so long without a frame none is to be expected."""
+
+_GONE_SECONDS = 1.0
+"""A microphone that has delivered nothing for so long delivers silence."""
 
 _MOST_WAITING = 4000
 """About two minutes of frames; more are not kept, should the conversation not take them."""
@@ -80,7 +84,7 @@ class Host:
         self._attending = Attending(configure.attention)
         self._echo = EchoControl(playback.played, configure.settings.sound.duplex, announce)
         self._gated = self._speaking = self._closing = False
-        self._deaf_until = 0.0
+        self._deaf_until = self._framed_at = 0.0
         self._inbox: queue.SimpleQueue[tuple[float, Item]] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="hearing", daemon=True)
         conversation.listen(self._notice)
@@ -132,12 +136,16 @@ class Host:
                 self._conversation.look_round()
             except Exception:  # it costs a frame or a command, not the conversation
                 logger.exception("something could not be heard or carried out")
+                if not self._conversation.going:  # there is none to go on with
+                    self._ended()
+                    return
 
     def _take_next(self) -> None:
         try:
             came, item = self._inbox.get(timeout=_WAIT_SECONDS)
         except queue.Empty:
             self._give(self._attending.let_go())  # no frame will ever count out the tail
+            self._do_without_microphone()
             return
         if not isinstance(item, Sound):
             self._carry_out(item)
@@ -148,6 +156,7 @@ class Host:
         match command:
             case Press():
                 self._conversation.make_way()
+                self._deaf_until = 0.0
                 self._give(self._attending.press())
             case Release():
                 self._attending.release()
@@ -172,6 +181,7 @@ class Host:
                 self._deaf_until = time.monotonic()
 
     def _take_frame(self, frame: Sound, came: float) -> None:
+        self._framed_at = time.monotonic()
         around = Surroundings(
             self._playback.sounding,
             self._playback.latency,
@@ -184,7 +194,14 @@ class Host:
             self._gated = gated
             self._announce(MicrophoneGated(gated))
         for cleaned in heard:
-            self._give(self._attending.frame(cleaned))
+            self._give(self._attending.frame(cleaned, idle=self._conversation.idle))
+
+    def _do_without_microphone(self) -> None:
+        """Whoever was speaking when it went has finished."""
+        gone = time.monotonic() - self._framed_at > _GONE_SECONDS
+        if gone and not (self._attending.pressed or self._conversation.idle):
+            for frame in Sound.silence(_WAIT_SECONDS, SPEECH_RATE).frames(FRAME_SAMPLES):
+                self._conversation.hear(frame)
 
     def _give(self, heard: Iterable[Heard]) -> None:
         for item in heard:

@@ -1,5 +1,6 @@
 """Everything in the voice process: sound, engines and conversation, and who gets which command."""
 
+import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from app.audio.microphone import Microphone
 from app.audio.playback import Playback
 from app.audio.sound_library import SoundLibrary
 from app.audio.wav import read_sound
+from app.conversation.hearing import LONGEST_PRESS_SECONDS
 from app.core.commands import (
     AnswerRecording,
     Apply,
@@ -33,6 +35,10 @@ from app.voice.ensemble import Ensemble
 from app.voice.host import Answer, Host
 from app.voice.pulse import Pulse
 
+logger = logging.getLogger(__name__)
+
+_UNREADABLE = "The recording could not be read; the log has the details. Try another file."
+
 
 class Voice:
     """Joins the sound card to a conversation; commands go in, events come out.
@@ -54,7 +60,6 @@ class Voice:
         library: SoundLibrary | None = None,
     ) -> None:
         self._announce = announce
-        self._settings = configure.settings
         sound = configure.settings.sound
         self._library = library or SoundLibrary()
         self._playback = Playback(self._library, self._tell_of_device, sound.loudspeaker)
@@ -105,7 +110,6 @@ class Voice:
         self._announce(event)
 
     def _apply_to_sound(self, settings: Settings) -> None:
-        self._settings = settings
         self._playback.volume = settings.sound.volume
         self._playback.use(settings.sound.loudspeaker)
         self._microphone.use(settings.sound.microphone)
@@ -125,15 +129,12 @@ class Voice:
         )
 
     def _read(self, path: Path) -> None:
-        longest = self._settings.listening.longest_seconds
         try:
-            sound = read_sound(path)
-            if sound.seconds > longest:
-                raise ParleyError(
-                    f"{path.name} lasts {sound.seconds:.0f} seconds, and Parley answers "
-                    f"{longest:.0f} at most. Cut it, and try again."
-                )
+            sound = read_sound(path, LONGEST_PRESS_SECONDS)
         except ParleyError as error:
             self._announce(StageFailed(0, "recording", str(error)))
+        except Exception:
+            logger.exception("a recording could not be read")
+            self._announce(StageFailed(0, "recording", _UNREADABLE))
         else:
             self._host.send(Answer(sound))

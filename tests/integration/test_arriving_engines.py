@@ -6,7 +6,7 @@ from concurrent.futures import Future
 
 import pytest
 
-from app.core.commands import Rehearse
+from app.core.commands import Rehearse, Say
 from app.core.errors import ModelError
 from app.core.events import (
     CancelledBecause,
@@ -76,15 +76,58 @@ def test_somebody_who_talks_with_many_pauses_meanwhile_is_never_kept_waiting() -
         assert room.exchanges[-1] == ("Is anybody there?", "Good morning.")
 
 
-def test_a_turn_given_up_before_the_engine_came_is_not_answered_later() -> None:
+def test_words_that_were_not_written_down_yet_are_kept_when_more_is_said() -> None:
+    coming: Future[Recogniser] = Future()
+    model = ScriptedChatModel(["Good morning."])
+    with Room(recogniser=coming, model=model) as room:
+        room.user_holds_the_button_and_talks(0.5)
+        room.user_holds_the_button_and_talks(0.5)
+        coming.set_result(ScriptedRecogniser(["My name is Ada.", "What is my name?"]))
+        room.hear_everything()
+        assert room.exchanges == [("My name is Ada.", ""), ("What is my name?", "Good morning.")]
+        assert [e.because for e in room.of(TurnCancelled)] == [CancelledBecause.INTERRUPTED]
+        assert [message.text for message in model.prompts[-1].history] == ["My name is Ada.", "…"]
+        assert room.session.idle
+
+
+@pytest.mark.parametrize("command", [Say("Hello?"), Rehearse("This is how I sound.")])
+def test_neither_typing_nor_a_sample_of_the_voice_costs_what_was_said(
+    command: Say | Rehearse,
+) -> None:
     coming: Future[Recogniser] = Future()
     with Room(recogniser=coming) as room:
         room.user_holds_the_button_and_talks(0.5)
+        room.session.send(command)
+        room.hear_the_reply_begin()
+        assert not room.session.idle
+        coming.set_result(ScriptedRecogniser(["Good evening."]))
+        room.hear_everything()
+        assert room.exchanges[0] == ("Good evening.", "")
+
+
+def test_a_turn_given_up_before_the_engine_came_is_not_answered_later() -> None:
+    coming: Future[Recogniser] = Future()
+    with Room(recogniser=coming) as room:
+        for _ in range(2):
+            room.user_holds_the_button_and_talks(0.5)
+        room.user_presses_stop()
+        assert room.session.idle
         room.user_holds_the_button_and_talks(0.5)
         coming.set_result(ScriptedRecogniser(["Hello.", "This is one too many."]))
         room.hear_everything()
         assert room.exchanges == [("Hello.", "Good morning.")]
-        assert [e.because for e in room.of(TurnCancelled)] == [CancelledBecause.INTERRUPTED]
+        assert [e.because for e in room.of(TurnCancelled)] == [CancelledBecause.STOPPED] * 2
+
+
+def test_somebody_who_presses_again_and_again_meanwhile_is_never_kept_waiting() -> None:
+    coming: Future[Recogniser] = Future()
+    with Room(recogniser=coming) as room:
+        for _ in range(40):  # more than any queue holds
+            room.user_holds_the_button_and_talks(0.2)
+        coming.set_result(ScriptedRecogniser(["Hello."]))
+        room.hear_everything()
+        assert room.exchanges[-1] == ("Hello.", "Good morning.")
+        assert len(room.exchanges) > 4
 
 
 @pytest.mark.parametrize("stage", ["transcribing", "replying", "speaking"])

@@ -12,10 +12,10 @@ from app.audio.wav import encode_wav, read_sound
 from app.bootstrap import Workshop
 from app.core.errors import EngineError
 from app.core.paths import Paths
-from app.core.sound import Sound
 from app.core.style import VoiceStyle
 from app.options import main
 from app.speech.engines.scripted import ToneSynthesiser
+from app.speech.protocols import Speech
 from tests.conftest import RESOURCES
 
 Run = Callable[..., tuple[int, str, str]]
@@ -180,7 +180,7 @@ class FailingOnce:
         self.rate = self.voice.rate
         self.failed = False
 
-    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Sound]:
+    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Speech]:
         if not self.failed:
             self.failed = True
             raise EngineError("The voice failed; choose another one.")

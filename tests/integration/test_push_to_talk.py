@@ -1,5 +1,8 @@
 """Conversations with the talk button: the reply is prepared while the button is still down."""
 
+import pytest
+
+from app.conversation.hearing import LONGEST_PRESS_SECONDS
 from app.core.events import (
     CancelledBecause,
     ClauseWritten,
@@ -24,6 +27,17 @@ class Counting(ScriptedRecogniser):
 
     def transcribe(self, sound: Sound, speech_seconds: float) -> Transcription:
         self.calls += 1
+        return super().transcribe(sound, speech_seconds)
+
+
+class Measuring(ScriptedRecogniser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.lengths: list[float] = []
+
+    def transcribe(self, sound: Sound, speech_seconds: float) -> Transcription:
+        assert 0 < speech_seconds <= sound.seconds
+        self.lengths.append(sound.seconds)
         return super().transcribe(sound, speech_seconds)
 
 
@@ -128,17 +142,55 @@ def test_pressing_again_without_letting_go_loses_no_words() -> None:
         assert recogniser.calls == 1
 
 
-def test_talking_on_after_the_longest_utterance_does_not_make_its_reply_quieter() -> None:
+def test_whoever_talks_for_longer_than_a_minute_is_heard_whole() -> None:
+    recogniser = Measuring()
+    with Room(recogniser=recogniser) as room:
+        room.user_presses_the_button()
+        room.user_talks(100.0)
+        assert not room.of(TurnOpened)
+        room.user_lets_the_button_go()
+        room.hear_everything()
+        assert [opened.because for opened in room.of(TurnOpened)] == [OpenedBecause.RELEASED]
+        assert len(room.exchanges) == 1
+        assert max(recogniser.lengths) <= 60.0
+        assert sum(recogniser.lengths) == pytest.approx(100.0, abs=0.1)
+
+
+def test_a_button_that_is_never_let_go_is_answered_after_ten_minutes() -> None:
     with Room(["A long story."], ["I see."]) as room:
         room.user_presses_the_button()
-        room.user_talks(60.0)
+        room.user_talks(LONGEST_PRESS_SECONDS)
         for _ in range(2):
             room.user_is_silent(0.3)
             room.user_talks(0.3)
         room.user_lets_the_button_go()
         room.hear_everything()
-        assert not room.of(TurnDucked)
-        assert room.exchanges == [("A long story.", "I see.")]
+        assert [opened.because for opened in room.of(TurnOpened)] == [OpenedBecause.LONGEST]
+        assert not room.of(TurnDucked)  # talking on does not make the reply quieter
+        assert len(room.exchanges) == 1
+
+
+def test_what_was_being_said_into_an_open_microphone_goes_on_when_the_button_is_pressed() -> None:
+    recogniser = Measuring()
+    with Room(recogniser=recogniser, finished=0.0) as room:
+        room.user_talks(1.0)
+        room.user_is_silent(0.5)
+        room.wait_for(WordsRecognised)
+        room.user_holds_the_button_and_talks(1.0)
+        room.hear_everything()
+        assert len(room.exchanges) == 1
+        assert recogniser.lengths[-1] == pytest.approx(2.5, abs=0.1)
+
+
+def test_pressing_the_button_in_mid_sentence_and_saying_no_more_loses_nothing() -> None:
+    recogniser = Measuring()
+    with Room(recogniser=recogniser) as room:
+        room.user_talks(1.0)
+        room.user_presses_the_button()
+        room.user_lets_the_button_go()
+        room.hear_everything()
+        assert len(room.exchanges) == 1
+        assert recogniser.lengths == [pytest.approx(1.0, abs=0.1)]
 
 
 def test_speech_is_announced_as_it_begins_and_pauses() -> None:

@@ -1,5 +1,6 @@
 import multiprocessing
 import os
+import random
 import subprocess
 import sys
 import threading
@@ -19,6 +20,7 @@ from app.core.events import (
     Event,
     ReplyFinished,
     TurnCancelled,
+    TurnOpened,
     WordsRecognised,
 )
 from app.core.exchange import Exchange, OpenedBecause
@@ -39,22 +41,22 @@ class Diary:
 
     def __init__(self) -> None:
         self._events: list[Event] = []
-        self._changed = threading.Condition()
+        self.changed = threading.Condition()
 
     def notice(self, event: Event) -> None:
-        with self._changed:
+        with self.changed:
             if not isinstance(event, LevelMeasured):
                 self._events.append(event)
-            self._changed.notify_all()
+            self.changed.notify_all()
 
     def all(self, kind: type[E]) -> list[E]:
-        with self._changed:
+        with self.changed:
             return [event for event in self._events if isinstance(event, kind)]
 
     def until(self, kind: type[E], count: int = 1) -> E:
         """The event of this kind that makes them so many."""
-        with self._changed:
-            come = self._changed.wait_for(lambda: len(self.all(kind)) >= count, SECONDS)
+        with self.changed:
+            come = self.changed.wait_for(lambda: len(self.all(kind)) >= count, SECONDS)
             assert come, f"never told: {kind.__name__}, only {self._events}"
             return self.all(kind)[count - 1]
 
@@ -148,7 +150,10 @@ def test_words_that_kill_are_given_up_and_those_behind_them_are_answered(begin: 
     conversation.send(Say("and this"))
     diary = conversation.diary
     diary.until(ReplyFinished)
-    assert diary.all(WordsRecognised) == [WordsRecognised(1, "and this", "en")]
+    assert diary.all(WordsRecognised) == [
+        WordsRecognised(1, "die unopened", ""), WordsRecognised(2, "and this", "en")
+    ]  # fmt: skip
+    assert diary.all(TurnCancelled) == [TurnCancelled(1, CancelledBecause.FAILED)]
     assert len(diary.all(VoiceLost)) == 2
 
 
@@ -172,6 +177,32 @@ def test_closing_ends_a_child_that_does_not_want_to(begin: Begin) -> None:
     assert time.monotonic() - began < 2.0
     assert not child.is_alive()
     assert not conversation.diary.all(VoiceLost)
+
+
+def test_however_often_it_is_killed_no_word_is_lost_and_no_number_used_twice(begin: Begin) -> None:
+    conversation = begin()
+    diary, chance = conversation.diary, random.Random(3)
+    for number in range(20):
+        conversation.send(Say(f"number {number}"))
+        time.sleep(chance.choice([0.0, 0.01, 0.1, 0.4, 1.0]))
+        for child in multiprocessing.active_children():
+            child.kill()
+    conversation.send(Say("at last"))
+    with diary.changed:
+        assert diary.changed.wait_for(lambda: _answered("at last", diary), SECONDS)
+    words = diary.all(WordsRecognised)
+    assert {f"number {number}" for number in range(20)} <= {event.text for event in words}
+    assert len({event.turn for event in words}) == len(words)
+    opened = [event.turn for event in diary.all(TurnOpened)]
+    ended = [event.turn for event in diary.all(ReplyFinished) + diary.all(TurnCancelled)]
+    assert len(set(opened)) == len(opened)
+    assert set(opened) <= set(ended)
+    assert len(set(ended)) == len(ended)
+
+
+def _answered(text: str, diary: Diary) -> bool:
+    turns = [event.turn for event in diary.all(WordsRecognised) if event.text == text]
+    return any(event.turn in turns for event in diary.all(ReplyFinished))
 
 
 def test_words_without_end_are_refused(begin: Begin) -> None:

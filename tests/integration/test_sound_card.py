@@ -13,7 +13,7 @@ from app.audio.microphone import Microphone
 from app.audio.playback import RATE, Playback
 from app.audio.sound_library import SoundLibrary
 from app.core.events import Event, ReplyFinished
-from app.core.messages import ReplyEnded, SpeechReady
+from app.core.messages import ReplyEnded, SpeechReady, SpokenWord
 from app.core.sound import SPEECH_RATE, Sound
 from app.core.turn import Turn
 from app.core.voice_events import (
@@ -116,7 +116,7 @@ def test_what_the_loudspeaker_says_is_heard_and_comes_to_its_end(
     loudspeaker, turn = Loudspeaker(RATE, events.append), Turn(1)
     turn.open()
     spoken, _ = people("en/hello_world")
-    loudspeaker.play(SpeechReady(turn, spoken, "Hello world."))
+    loudspeaker.play(SpeechReady(turn, spoken, (SpokenWord("Hello world.", 0, 0),)))
     loudspeaker.play(ReplyEnded(turn))
     playback.volume = 0.5
     playback.play_from(loudspeaker.fill)

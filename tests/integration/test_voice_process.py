@@ -261,7 +261,7 @@ def test_a_recording_is_answered_and_what_is_none_is_refused(
 ) -> None:
     child = start()
     recording = tmp_path / "question.wav"
-    loud = Sound.silence(1.0, SPEECH_RATE).samples + 0.9
+    loud = Sound.silence(180.0, SPEECH_RATE).samples + 0.9
     recording.write_bytes(encode_wav(Sound(loud, SPEECH_RATE)))
     child.send(AnswerRecording(str(recording)))
     child.wait_for(ReplyFinished)

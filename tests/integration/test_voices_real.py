@@ -140,7 +140,7 @@ def whole_sentence(kokoro: KokoroSynthesiser, text: str) -> np.ndarray:
     windows = plan_windows(prosody.energy, hurried=True)
     sound = kokoro._graph.sound(prosody, vector)
     heard = sound[windows[0].start * FRAME_SAMPLES : windows[-1].end * FRAME_SAMPLES]
-    return np.concatenate(list(trim([heard], kokoro.rate, 0.3)))
+    return np.concatenate([piece.samples for piece in trim([heard], kokoro.rate, 0.3)])
 
 
 def loudest_step(samples: np.ndarray) -> float:

@@ -1,8 +1,12 @@
 """A whole window over a session and a shelf that only remember what they were asked."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 
 from app.catalog.library import Library
 from app.catalog.manifest import Manifest
@@ -14,6 +18,7 @@ from app.core.exchange import Exchange
 from app.core.paths import Paths
 from app.core.settings import Settings
 from app.speech.voices import Repertoire
+from app.ui.application import Application
 from app.ui.personas import Personas
 from app.ui.protocols import Session
 from app.ui.supplies import Supplies
@@ -115,3 +120,16 @@ def supplies_for(
         recommendation=Recommendation("qwen2.5-coder-1.5b", False, ("qwen3-4b",), ("It fits.",)),
         measure=lambda: COMPUTER,
     )
+
+
+def put_away(application: Application, qapp: QApplication) -> None:
+    """Close a window and have Qt delete it now.
+
+    Left to the garbage collector, it may go while another theme is put on, and Qt then crashes.
+    """
+    application.close()
+    application.window.close()
+    qapp.removeEventFilter(application.wiring.talk_key)
+    application.window.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()

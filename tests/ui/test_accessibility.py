@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from supplies import put_away
 from surfaces import converse, in_words, seen, surfaces, usable
 from test_window import READY, Desk
 
@@ -35,6 +36,7 @@ from app.ui import announcing, theme
 from app.ui.actions import Deed
 from app.ui.held_button import HeldButton
 from app.ui.settings.speaker_list import SpeakerList
+from app.ui.transcript.wishes import MessageBar
 from app.ui.view_state import Phase
 
 pytest_plugins = ["wardrobe"]
@@ -43,6 +45,8 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 BOTH_THEMES = pytest.mark.parametrize("worn", [Theme.LIGHT, Theme.DARK])
 WITHOUT_A_ROLE = (QKeySequenceEdit, QScrollArea, QTabWidget)
 """Qt has none for them, but names them all the same."""
+
+ZERO_WIDTH_SPACE = "\u200b"
 
 A_CARET = 100
 """Pixels: more than a text cursor covers."""
@@ -58,19 +62,22 @@ def open_desk(qapp, qtbot, session, tmp_path, wear) -> Iterator:
         desk = Desk(qapp, session, tmp_path, settings=settings)
         made.append(desk)
         qtbot.waitUntil(lambda: session.started)
+        desk.window.activateWindow()
+        qtbot.waitUntil(desk.window.isActiveWindow)
         desk.happens(*READY)
         return desk
 
     yield opened
-    for desk in made:
-        desk.application.close()
-        desk.window.close()
-        qapp.removeEventFilter(desk.application.wiring.talk_key)
-        desk.window.deleteLater()
+    while made:
+        put_away(made.pop().application, qapp)
 
 
 def told(widget: QWidget, text: QAccessible.Text = QAccessible.Text.Name) -> str:
     return QAccessible.queryAccessibleInterface(widget).text(text)
+
+
+def in_lines(faults: list) -> str:
+    return "\n".join(str(fault) for fault in faults)
 
 
 # names, roles and states
@@ -83,7 +90,7 @@ def test_everything_that_can_be_used_has_a_name(open_desk) -> None:
         for widget in usable(window)
         if not isinstance(widget, QTabWidget) and not _named(widget)
     ]
-    assert nameless == []
+    assert not nameless, in_lines(nameless)
 
 
 def _named(widget: QWidget) -> bool:
@@ -104,7 +111,7 @@ def test_everything_that_can_be_used_has_a_role_and_tells_its_state(open_desk) -
                 state = interface.state()
                 if not state.checkable or bool(state.checked) is not widget.isChecked():
                     wrong.append((place, in_words(widget)))
-    assert wrong == []
+    assert not wrong, in_lines(wrong)
 
 
 def test_what_paints_itself_is_told_in_words(open_desk) -> None:
@@ -127,12 +134,12 @@ def test_what_paints_itself_is_told_in_words(open_desk) -> None:
     assert "5 of 5 stars" in speakers.child(0).text(QAccessible.Text.Name)
 
 
-def test_the_talk_button_tells_that_it_is_down(open_desk) -> None:
+def test_the_talk_button_tells_that_it_is_down(open_desk, qtbot) -> None:
     button = open_desk().window.talk.button
     QTest.keyPress(button, Qt.Key.Key_Space)
     assert QAccessible.queryAccessibleInterface(button).state().pressed
     QTest.keyRelease(button, Qt.Key.Key_Space)
-    assert not QAccessible.queryAccessibleInterface(button).state().pressed
+    qtbot.waitUntil(lambda: not QAccessible.queryAccessibleInterface(button).state().pressed)
 
 
 def test_a_talk_key_is_told_with_its_field(open_desk) -> None:
@@ -176,8 +183,9 @@ def test_tab_leads_everywhere_and_out_again(open_desk, back) -> None:
         f"{place}: {in_words(widget)}"
         for place, window in surfaces(open_desk())
         for widget in set(stops(window)) - set(tabbed(window, back=back))
+        if not (back and isinstance(widget.parent(), MessageBar))  # comes and goes with the focus
     ]
-    assert missed == []
+    assert not missed, in_lines(missed)
 
 
 def test_what_tab_reaches_is_scrolled_into_view(open_desk) -> None:
@@ -189,7 +197,7 @@ def test_what_tab_reaches_is_scrolled_into_view(open_desk) -> None:
             reached = QApplication.focusWidget()
             if reached is not None and reached.visibleRegion().isEmpty():
                 hidden.append(f"{place}: {in_words(reached)}")
-    assert hidden == []
+    assert not hidden, in_lines(hidden)
 
 
 def test_shift_and_tab_leave_a_key_field_as_it_was(open_desk) -> None:
@@ -268,7 +276,7 @@ def test_the_focus_is_seen_wherever_it_is(open_desk, worn) -> None:
         for widget in stops(window)
         if _changed_by_focus(window, widget) < A_CARET
     ]
-    assert unseen == []
+    assert not unseen, in_lines(unseen)
 
 
 def _changed_by_focus(window: QWidget, widget: QWidget) -> int:
@@ -298,11 +306,11 @@ def test_nothing_is_cut_off(open_desk, text_size, size) -> None:
         if window.width() > size.width() or window.height() > size.height():
             cut.append((place, "the window", window.size().toTuple()))
         cut += [(place, *fault) for widget in seen(window) for fault in _faults(widget)]
-    assert cut == []
+    assert not cut, in_lines(cut)
 
 
 def _resize(window: QWidget, size: QSize) -> None:
-    for _ in range(3):  # what gives way in a smaller window makes room for an even smaller one
+    for _ in range(9):  # what gives way in a smaller window makes room for an even smaller one
         window.resize(size)
         QApplication.processEvents()
 
@@ -335,7 +343,8 @@ def _faults(widget: QWidget) -> list[tuple]:
 
 
 def _widest_word(label: QLabel) -> int:
-    return max(label.fontMetrics().horizontalAdvance(word) for word in label.text().split() or "a")
+    words = label.text().replace(ZERO_WIDTH_SPACE, " ").split()
+    return max(map(label.fontMetrics().horizontalAdvance, words), default=0)
 
 
 @pytest.mark.parametrize(("text_size", "size"), [*SIZES, (1.0, QSize(760, 820))])

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QGuiApplication
 
+from app.core.tracebacks import described
 from app.ui.desktop.crash_dialogue import CrashReportDialog
 from app.ui.desktop.crash_report import CrashRecorder
-from app.ui.desktop.tracebacks import described
 
 PROGRAM = """
 import faulthandler, logging, os, sys, threading

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtNetwork import QLocalSocket
 
+from app.core.errors import UsageError
 from app.ui.desktop.single_instance import SingleInstance, Verb, ask
 
 FIRST = """
@@ -153,3 +154,16 @@ def test_only_the_user_may_ask(tmp_path, qapp):
     assert only.claim()
     assert (tmp_path / "parley.socket").stat().st_mode & 0o077 == 0
     only.give_up()
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(UsageError, match="cannot write in"):
+        SingleInstance(tmp_path / "file" / "state")
+
+
+def test_a_lock_that_cannot_be_written_is_no_other_instance(tmp_path):
+    instance = SingleInstance(tmp_path / "state")
+    (tmp_path / "state").rmdir()
+    with pytest.raises(UsageError, match="cannot write in"):
+        instance.claim()

@@ -93,7 +93,6 @@ def test_everybody_gets_through_with_return_alone_when_all_is_here(
         press(qtbot, Qt.Key.Key_Return)
     assert seen[1:] == [run.models, run.microphone, run.voice]
     assert run.step is run.exchange
-    run.bar.next.setFocus()
     press(qtbot, Qt.Key.Key_Return)
     assert not run.isVisible()
     assert keeper.settings == replace(Settings(), first_run_done=True)
@@ -118,7 +117,7 @@ def test_what_is_missing_is_fetched_and_used(
     run = opened("silero-vad", "smart-turn", "whisper-base", "kokoro", advice=SMALL)
     go_to(qtbot, run, run.models)
     assert QApplication.focusWidget() is run.models.get
-    press(qtbot, Qt.Key.Key_Space)
+    press(qtbot, Qt.Key.Key_Return)
     assert shelf.asked == [("start", "small-brain")]
     assert keeper.settings.models.language_model == "small-brain"
     run.take_in(FetchQueued(("small-brain",)))
@@ -143,7 +142,7 @@ def test_without_a_network_it_says_so_and_what_else_works(
     run.models.take.menu().actions()[0].trigger()
     assert shelf.asked == [("take", tmp_path)]
     run.take_in(ShelvingFailed((), "There are no models in it."))
-    assert run.models.trouble.isVisible()
+    assert run.models.trouble.words.text() == "There are no models in it."
     go_to(qtbot, run, run.exchange)
     assert "still on their way" in run.exchange.note.text()
 

@@ -255,6 +255,27 @@ def test_a_missing_model_in_use_is_offered_at_the_top(
     assert arrived.args == ["whisper-base"]
 
 
+def test_what_mends_it_is_reached_before_the_choices(opened: Open, library: TestLibrary) -> None:
+    take_away(library, "smart-turn")
+    page = opened(Task.RECOGNISER)
+    page.show_advice("It is not on this computer.")
+    page.import_button.setFocus()
+    page.focusNextChild()
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QPushButton)
+    assert focus.text().startswith("Get ")
+
+
+def test_what_is_being_fetched_already_is_no_trouble(opened: Open, library: TestLibrary) -> None:
+    take_away(library, "kokoro")
+    page = opened(Task.RECOGNISER)
+    page.advice.clear()
+    page.take_in(FetchQueued(("kokoro",)))
+    page.take_in(EngineFailed("synthesiser", "kokoro", "It is not on this computer."))
+    assert not page.advice.isVisible()
+    assert page.tabs.tabText(page.tabs.currentIndex()) == "Hearing"
+
+
 def test_several_missing_models_are_got_at_once(
     qtbot: QtBot, opened: Open, shelf: RecordingShelf, library: TestLibrary
 ) -> None:
@@ -264,6 +285,19 @@ def test_several_missing_models_are_got_at_once(
     assert cures(page) == ["Get what is missing (1 MB)", "Dismiss"]
     qtbot.mouseClick(page.advice.findChildren(QPushButton)[0], LEFT)
     assert shelf.asked == [("start", "smart-turn", "kokoro")]
+
+
+def test_what_is_missing_is_offered_whichever_way_the_page_was_opened(
+    opened: Open, library: TestLibrary
+) -> None:
+    take_away(library, "silero-vad", "smart-turn")
+    page = opened(Task.RECOGNISER)
+    assert cures(page) == ["Get what is missing (1 MB)", "Dismiss"]
+    page.hide()
+    page.advice.clear()
+    page.take_in(FetchProgressed("silero-vad", "Silero VAD", 1, 2, 0.0, None))
+    page.show()
+    assert cures(page) == []
 
 
 def test_a_model_too_big_for_memory_offers_a_smaller_one(

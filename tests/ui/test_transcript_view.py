@@ -14,7 +14,16 @@ from PySide6.QtGui import (
     QImage,
     QPainter,
 )
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.core.events import CancelledBecause
@@ -248,6 +257,49 @@ def test_without_a_current_message_the_last_is_meant(view: TranscriptView, qtbot
     with qtbot.waitSignal(view.retry_wished) as wished:
         view.retry_current()
     assert wished.args == [2]
+
+
+def test_when_the_current_message_goes_no_other_is_meant_instead(view: TranscriptView) -> None:
+    view.show_entries(turns(5))
+    view.setCurrentIndex(view.messages.index(9))
+    view.show_entries(turns(4))
+    view.show_entries((*turns(4), Entry(6, "Question 5?", Fate.FINISHED, REPLY)))
+    entry = view.current_entry()
+    assert entry is not None
+    assert entry.turn == 6
+
+
+def test_a_message_is_current_only_as_long_as_the_keyboard_is_there(
+    view: TranscriptView, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    field, column = QLineEdit(), QVBoxLayout(window)
+    column.addWidget(view)
+    column.addWidget(field)
+    window.show()
+    window.activateWindow()
+    view.show_entries(turns(5))
+    view.setFocus()
+    view.setCurrentIndex(view.messages.index(3))
+    qtbot.waitUntil(view.hasFocus)
+    field.setFocus()
+    entry = view.current_entry()
+    assert entry is not None
+    assert entry.turn == 5
+    view.setParent(None)
+
+
+def test_a_click_on_an_earlier_message_does_not_jump_to_the_last(
+    view: TranscriptView, qtbot: QtBot
+) -> None:
+    view.show_entries(turns(20))
+    view.clearFocus()
+    view.setCurrentIndex(view.messages.index(-1))
+    scroll_to(view, 300)
+    before = view.verticalScrollBar().value()
+    view.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert view.verticalScrollBar().value() == before < view.verticalScrollBar().maximum()
 
 
 def test_the_menu_offers_the_same(view: TranscriptView, qtbot: QtBot) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from supplies import supplies_for
+from supplies import put_away, supplies_for
 
 from app.core.commands import Apply, Attend, Attention, Press, Rehearse, Release, Rewind, Say, Stop
 from app.core.events import (
@@ -93,10 +93,7 @@ def desk(qapp, qtbot, session, tmp_path) -> Iterator[Desk]:
     qtbot.waitUntil(lambda: session.started)
     made.happens(*READY)
     yield made
-    made.application.close()
-    made.window.close()
-    qapp.removeEventFilter(made.application.wiring.talk_key)
-    made.window.deleteLater()
+    put_away(made.application, qapp)
 
 
 def test_the_window_opens_and_only_then_does_the_voice_start(qapp, qtbot, session, tmp_path):
@@ -107,10 +104,8 @@ def test_the_window_opens_and_only_then_does_the_voice_start(qapp, qtbot, sessio
     assert made.state.phase is Phase.STARTING
     made.happens(*READY)
     assert made.state.phase is Phase.READY
-    made.application.close()
+    put_away(made.application, qapp)
     assert session.closed
-    qapp.removeEventFilter(made.application.wiring.talk_key)
-    made.window.deleteLater()
 
 
 def test_the_talk_button_is_held_while_one_speaks(desk) -> None:
@@ -125,6 +120,15 @@ def test_a_message_can_be_written_instead(desk) -> None:
     QTest.keyClicks(desk.window.composer.field, "Good evening.")
     QTest.keyClick(desk.window.composer.field, Qt.Key.Key_Return)
     assert desk.session.sent == [Say("Good evening.")]
+
+
+def test_who_writes_sees_what_comes_of_it(desk) -> None:
+    for turn in range(1, 20):
+        desk.exchange(turn, "What is a quark?", "A very small thing.")
+    desk.window.transcript.verticalScrollBar().setValue(0)
+    assert not desk.window.transcript.at_end
+    desk.window.composer.sent.emit("Good evening.")
+    assert desk.window.transcript.at_end
 
 
 def test_what_is_said_and_answered_is_shown(desk) -> None:
@@ -227,9 +231,7 @@ def test_the_conversation_is_there_again_at_the_next_start(qapp, qtbot, session,
     assert made.texts == ["Hello.", "Good morning."]
     made.exchange(2, "How are you?", "Very well.")
     assert [exchange.said for exchange in made.diary.exchanges] == ["How are you?"]
-    made.application.close()
-    qapp.removeEventFilter(made.application.wiring.talk_key)
-    made.window.deleteLater()
+    put_away(made.application, qapp)
 
 
 def test_the_first_start_shows_the_first_steps_and_the_next_does_not(
@@ -241,9 +243,7 @@ def test_the_first_start_shows_the_first_steps_and_the_next_does_not(
     assert steps.isVisible()
     steps.bar.skip.click()
     assert made.application.keeper.settings.first_run_done
-    made.application.close()
-    qapp.removeEventFilter(made.application.wiring.talk_key)
-    made.window.deleteLater()
+    put_away(made.application, qapp)
 
 
 def test_every_action_has_a_key_and_no_key_has_two() -> None:

@@ -9,7 +9,7 @@ import psutil
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from supplies import supplies_for
+from supplies import put_away, supplies_for
 
 from app.core.commands import Attention
 from app.core.settings import ModelSettings, Settings
@@ -58,12 +58,6 @@ class Evening:
     def until(self, condition) -> None:
         self.qtbot.waitUntil(condition, timeout=WAIT)
 
-    def close(self) -> None:
-        self.application.close()
-        self.qapp.removeEventFilter(self.application.wiring.talk_key)
-        self.application.window.close()
-        self.application.window.deleteLater()
-
 
 @pytest.fixture
 def evening(qapp, qtbot, tmp_path, monkeypatch) -> Iterator[Evening]:
@@ -71,7 +65,7 @@ def evening(qapp, qtbot, tmp_path, monkeypatch) -> Iterator[Evening]:
     monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/nobody")
     there = Evening(qapp, qtbot, tmp_path)
     yield there
-    there.close()
+    put_away(there.application, qapp)
 
 
 def test_what_is_written_is_answered(evening) -> None:

@@ -1,6 +1,6 @@
 """Speaks with Kokoro, in windows that can be heard while the rest is still being made."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -8,13 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.errors import ModelError
-from app.core.sound import Samples, Sound
+from app.core.sound import Samples
 from app.core.style import VoiceStyle
 from app.speech.engines.kokoro_cut import read_halves
 from app.speech.engines.kokoro_graph import FRAME_SAMPLES, RATE, KokoroGraph, Prosody
 from app.speech.engines.kokoro_windows import Window, join_windows, plan_windows
 from app.speech.engines.phonemes import VOCABULARY, accent_of, runs_of_phonemes
 from app.speech.engines.trimming import pause_after, trim
+from app.speech.pronounced import Pronounced, pronounced
+from app.speech.protocols import Speech, WordSpan
 
 ACCENTS = {
     "a": "en-us",
@@ -57,27 +59,42 @@ class KokoroSynthesiser:
         self._voices = voices
         self._styles: dict[str, NDArray[np.float32]] = {}
 
-    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Sound]:
+    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Speech]:
         """Yield the speech in pieces of 0.6 s, 1 s, and then 1.6 s, with a short pause at its end.
 
-        Nothing is yielded for a text without a sound. Raises ModelError for a speaker whose file
-        is missing or damaged, EngineError if the model fails.
+        The first piece of each 200 phonemes or less tells when their words are said. Nothing is
+        yielded for a text without a sound. Raises ModelError for a speaker whose file is missing
+        or damaged, EngineError if the model fails.
         """
         styles = self._styles_of(style.speaker)
         accent = accent_of(language, ACCENTS.get(style.speaker[:1], "en-us"))
-        for number, phonemes in enumerate(runs_of_phonemes(text, accent)):
-            pieces = self._run(phonemes, styles, style.pace, hurried=number == 0)
-            for samples in trim(pieces, RATE, pause_after(phonemes, style.pace)):
-                yield Sound(limit(samples), RATE)
+        runs = list(runs_of_phonemes(text, accent))
+        words = pronounced(text, runs)
+        for number, phonemes in enumerate(runs):
+            said = [word for word in words if word.run == number]
+            yield from self._run(phonemes, said, styles, style.pace, hurried=number == 0)
 
     def _run(
-        self, phonemes: str, styles: NDArray[np.float32], pace: float, hurried: bool
-    ) -> Iterator[Samples]:
+        self,
+        phonemes: str,
+        words: Sequence[Pronounced],
+        styles: NDArray[np.float32],
+        pace: float,
+        hurried: bool,
+    ) -> Iterator[Speech]:
         tokens = [VOCABULARY[phoneme] for phoneme in phonemes]
         vector = styles[len(tokens) - 1]
         prosody = self._graph.prosody(tokens, vector, pace)
         windows = plan_windows(prosody.energy, hurried)
-        return join_windows(windows, partial(self._sound, prosody, vector), FRAME_SAMPLES)
+        sounds = join_windows(windows, partial(self._sound, prosody, vector), FRAME_SAMPLES)
+        spans: tuple[WordSpan, ...] | None = None
+        for piece in trim(sounds, RATE, pause_after(phonemes, pace)):
+            if spans is None:
+                start = windows[0].start * FRAME_SAMPLES + piece.start
+                spans = tuple(_span(word, prosody, start) for word in words)
+                yield Speech(limit(piece.samples), RATE, spans)
+            else:
+                yield Speech(limit(piece.samples), RATE)
 
     def _sound(self, prosody: Prosody, vector: NDArray[np.float32], window: Window) -> Samples:
         return self._graph.sound(prosody.between(window.first, window.last), vector)
@@ -86,6 +103,12 @@ class KokoroSynthesiser:
         if speaker not in self._styles:
             self._styles[speaker] = read_styles(self._voices / f"{speaker}.bin")
         return self._styles[speaker]
+
+
+def _span(word: Pronounced, prosody: Prosody, start: int) -> WordSpan:
+    """When a word is said in sound that begins with a sample of the whole."""
+    begin, end = (prosody.start_of(token) * FRAME_SAMPLES for token in (word.start, word.end))
+    return WordSpan(word.word, max(0, begin - start), max(0, end - start))
 
 
 def read_styles(path: Path) -> NDArray[np.float32]:

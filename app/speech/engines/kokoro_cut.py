@@ -17,6 +17,11 @@ FEATURES = "/encoder/MatMul_1_output_0"
 PITCH = "/encoder/Reshape_output_0"
 ENERGY = "/encoder/Reshape_1_output_0"
 BETWEEN = [FEATURES, PITCH, ENERGY]
+DURATIONS = "/encoder/Clip_output_0"
+
+PROSODY = "timed-prosody"
+VOCODER = "vocoder"
+"""What the halves are called; another name where what they give has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class Halves:
     """The two serialised graphs."""
 
     prosody: bytes
-    """tokens, style and speed -> features, pitch and energy; 29 MB."""
+    """tokens, style and speed -> features, pitch, energy and durations; 29 MB."""
 
     vocoder: bytes
     """features, pitch, energy and style -> audio; 64 MB."""
@@ -40,13 +45,13 @@ def read_halves(model: Path, cuts: Path, sha256: str = "") -> Halves:
         identity = sha256 or hashlib.sha256(model.read_bytes()).hexdigest()
     except OSError as error:
         raise ModelError(f"The Kokoro model {model} cannot be read: {error.strerror}.") from error
-    prosody, vocoder = (_kept(cuts, _stem(identity, half)) for half in ("prosody", "vocoder"))
+    prosody, vocoder = (_kept(cuts, _stem(identity, half)) for half in (PROSODY, VOCODER))
     if prosody and vocoder:
         return Halves(prosody, vocoder)
     halves = _cut(model)
     with suppress(OSError):
-        _keep(cuts, _stem(identity, "prosody"), halves.prosody)
-        _keep(cuts, _stem(identity, "vocoder"), halves.vocoder)
+        _keep(cuts, _stem(identity, PROSODY), halves.prosody)
+        _keep(cuts, _stem(identity, VOCODER), halves.vocoder)
     return halves
 
 
@@ -88,7 +93,7 @@ def _cut(model: Path) -> Halves:
 
     try:
         extractor = Extractor(onnx.load(model))
-        prosody = extractor.extract_model(["tokens", "style", "speed"], BETWEEN)
+        prosody = extractor.extract_model(["tokens", "style", "speed"], [*BETWEEN, DURATIONS])
         vocoder = extractor.extract_model([*BETWEEN, "style"], ["audio"])
     except Exception as error:  # protobuf, onnx and the file system have no common base
         raise ModelError(

@@ -11,10 +11,11 @@ from piper import PiperVoice, SynthesisConfig
 from piper.config import PiperConfig
 
 from app.core.errors import EngineError, ModelError
-from app.core.sound import Samples, Sound
+from app.core.sound import Samples
 from app.core.style import VoiceStyle
 from app.speech.engines.runs import runs
 from app.speech.engines.trimming import pause_after, trim
+from app.speech.protocols import Speech
 
 logging.getLogger("piper").setLevel(logging.WARNING)  # it would log the words
 
@@ -31,15 +32,15 @@ class PiperSynthesiser:
         self._voice = _load(model, threads)
         self.rate: int = self._voice.config.sample_rate
 
-    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Sound]:
+    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Speech]:
         """Yield the speech sentence by sentence, each followed by its pause.
 
         Nothing is yielded for a text without a sound. Raises EngineError if the model fails.
         """
         for phonemes in self._runs(text):
             speech = [self._say(phonemes, style.pace)]
-            for samples in trim(speech, self.rate, pause_after(phonemes, style.pace)):
-                yield Sound(samples, self.rate)
+            for piece in trim(speech, self.rate, pause_after(phonemes, style.pace)):
+                yield Speech(piece.samples, self.rate)
 
     def _runs(self, text: str) -> Iterator[str]:
         plain = text.encode("utf-8", "ignore").decode("utf-8")  # espeak takes no half characters

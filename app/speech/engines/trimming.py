@@ -1,6 +1,7 @@
 """Trims the silence around speech while the speech is still being made."""
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,6 +18,15 @@ BREAK_SECONDS = 0.04  # where a sentence without a comma was cut to be heard soo
 SENTENCE_ENDS = (".", "!", "?", "…")
 
 
+class Trimmed(NamedTuple):
+    """A piece of speech without the silence around it."""
+
+    start: int
+    """Where it begins in what it was cut out of, in samples."""
+
+    samples: Samples
+
+
 def pause_after(text: str, pace: float) -> float:
     """How long to be silent after these words, in seconds; less for a fast speaker."""
     text = text.rstrip(" \"'”’»)")
@@ -25,7 +35,7 @@ def pause_after(text: str, pace: float) -> float:
     return (BREAK_SECONDS if text[-1:].isalnum() else CLAUSE_PAUSE_SECONDS) / pace
 
 
-def trim(pieces: Iterable[Samples], rate: int, pause: float) -> Iterator[Samples]:
+def trim(pieces: Iterable[Samples], rate: int, pause: float) -> Iterator[Trimmed]:
     """Yield speech that begins after 20 ms and is followed by exactly `pause` seconds.
 
     Silence within the speech is held back until it is known not to be its end. Pieces without any
@@ -33,6 +43,7 @@ def trim(pieces: Iterable[Samples], rate: int, pause: float) -> Iterator[Samples
     """
     quiet = np.zeros(0, np.float32)
     begun = False
+    position = 0  # of the silence held back
     for piece in pieces:
         samples = np.concatenate([quiet, piece])
         audible = np.flatnonzero(np.abs(samples) > AUDIBLE)
@@ -42,10 +53,11 @@ def trim(pieces: Iterable[Samples], rate: int, pause: float) -> Iterator[Samples
         start = 0 if begun else max(0, int(audible[0]) - round(LEAD_IN_SECONDS * rate))
         end = int(audible[-1]) + 1
         speech, quiet = samples[start:end], samples[end:]
-        yield speech if begun else _faded_in(speech, rate)
+        yield Trimmed(position + start, speech if begun else _faded_in(speech, rate))
+        position += end
         begun = True
     if begun:
-        yield _closing(quiet, rate, pause)
+        yield Trimmed(position, _closing(quiet, rate, pause))
 
 
 def _faded_in(samples: Samples, rate: int) -> Samples:

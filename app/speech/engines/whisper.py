@@ -14,6 +14,7 @@ from faster_whisper.transcribe import get_ctranslate2_storage
 
 from app.core.errors import EngineError, ModelError
 from app.core.sound import SPEECH_RATE, Sound
+from app.speech.cutting import cut
 from app.speech.hallucination import Evidence, most_tokens
 from app.speech.language_choice import LanguageChoice
 from app.speech.protocols import Transcription
@@ -59,7 +60,7 @@ class WhisperRecogniser:
 
     def transcribe(self, sound: Sound, speech_seconds: float) -> Transcription:
         """Write down the words, or nothing if they are likelier invented than said."""
-        parts = _parts(sound.resampled(SPEECH_RATE), _FULL_SECONDS - _MARGINS_SECONDS[0])
+        parts = cut(sound.resampled(SPEECH_RATE), _FULL_SECONDS - _MARGINS_SECONDS[0])
         share = speech_seconds / len(parts)
         try:
             texts = [self._transcribe_part(part, min(share, part.seconds)) for part in parts]
@@ -87,7 +88,7 @@ class WhisperRecogniser:
             if evidence.invented:
                 return ""
         if evidence.sparse:
-            parts = _parts(sound, 0.6 * sound.seconds)
+            parts = cut(sound, 0.6 * sound.seconds)
             share = speech_seconds / len(parts)
             return " ".join(filter(None, (self._transcribe_part(part, share) for part in parts)))
         return evidence.text
@@ -143,17 +144,3 @@ class WhisperRecogniser:
             no_speech_probability=result.no_speech_prob,
             speech_seconds=speech_seconds,
         ).once()
-
-
-def _parts(sound: Sound, seconds: float) -> list[Sound]:
-    """Cut to at most so long, at the quietest tenth of a second in the second half of each."""
-    longest = round(seconds * SPEECH_RATE)
-    step = SPEECH_RATE // 10
-    parts, samples = [], sound.samples
-    while len(samples) > longest:
-        tail = samples[longest // 2 : longest]
-        energies = (tail[: len(tail) // step * step].reshape(-1, step) ** 2).sum(axis=1)
-        cut = longest // 2 + int(energies.argmin()) * step + step // 2
-        parts.append(Sound(samples[:cut], SPEECH_RATE))
-        samples = samples[cut:]
-    return [*parts, Sound(samples, SPEECH_RATE)]

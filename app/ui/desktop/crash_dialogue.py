@@ -18,7 +18,7 @@ _EXPLANATION = (
     "This is what Parley wrote down about it. It names places in the program and nothing that was "
     "said. Nothing sends it anywhere: if you want to show it to somebody, copy it."
 )
-_NOTHING = "Nothing of the kind has happened: there is no report."
+_NOTHING = "There is no report: Parley has not ended unexpectedly."
 
 
 class CrashReportDialog(QDialog):
@@ -44,6 +44,8 @@ class CrashReportDialog(QDialog):
             self.copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
             self.copy.clicked.connect(self._copy)
             make_readable(self, letters=90, lines=30)
+        else:
+            make_readable(self, letters=50, lines=8)
         column.addWidget(buttons)
 
     def _reading(self, report: str) -> QPlainTextEdit:

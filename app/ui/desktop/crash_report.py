@@ -14,7 +14,7 @@ from typing import Any, TextIO
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler, qVersion
 
 from app import __version__
-from app.ui.desktop.tracebacks import described
+from app.core.tracebacks import described
 
 logger = logging.getLogger(__name__)
 _qt_logger = logging.getLogger("qt")

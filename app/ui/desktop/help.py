@@ -19,8 +19,8 @@ _HOW_TO = """
 ## Talk
 
 Hold the talk button or the talk key, speak, and let go: Parley answers. If holding is tiring,
-choose *press once* on the Keyboard page of the settings. With *Open mic* on, Parley listens all
-the time and answers when you have finished.
+choose *Press it to begin and to end* on the Listening page of the settings. With *Open mic* on,
+Parley listens all the time and answers when you have finished.
 
 ## Interrupt
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from app.core.errors import UsageError
+
 logger = logging.getLogger(__name__)
 
 _NAME = "parley"
@@ -18,6 +20,7 @@ _LONGEST_PATH = 90
 """A local socket's path holds about 100 bytes, and while it is made it is longer by 9."""
 
 _PATIENCE_MILLISECONDS = 2000
+_UNWRITABLE = "Parley cannot write in {folder}. Make that folder writable, and start Parley again."
 _DONE, _REFUSED = b"done\n", b"refused\n"
 
 
@@ -39,7 +42,11 @@ class SingleInstance(QObject):
 
     def __init__(self, folder: Path, name: str = _NAME, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(_UNWRITABLE.format(folder=folder)) from error
+        self._folder = folder
         self._address = _address(folder, name)
         self._lock = QLockFile(str(folder / f"{name}.lock"))
         self._lock.setStaleLockTime(0)  # a lock is stale when its process is gone, never by age
@@ -48,9 +55,14 @@ class SingleInstance(QObject):
         self._server.newConnection.connect(self._greet)
 
     def claim(self) -> bool:
-        """Whether this is the only instance; if so, it can be asked from now on."""
+        """Whether this is the only instance; if so, it can be asked from now on.
+
+        Raises UsageError if nothing can be written in the folder.
+        """
         if not self._lock.tryLock(0):
-            return False
+            if self._lock.error() is QLockFile.LockError.LockFailedError:
+                return False
+            raise UsageError(_UNWRITABLE.format(folder=self._folder))
         QLocalServer.removeServer(self._address)  # what a crash has left
         if not self._server.listen(self._address):
             logger.warning("A second start cannot reach this one: %s", self._server.errorString())

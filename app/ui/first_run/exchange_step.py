@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.ui.entries import Entry, Fate
@@ -39,7 +40,7 @@ class ExchangeStep(Step):
         self._before: int | None = None
         self._newest = 0
         self._ready = True
-        self.button = TalkButton()
+        self.button = _HeldWithSpace()
         self.status = QLabel()
         self.words = text_label("")
         self.reply = text_label("")
@@ -81,8 +82,8 @@ class ExchangeStep(Step):
         """Show what Parley is doing."""
         self.button.show_phase(state.phase, state.deaf)
         self.button.show_levels(state.levels)
-        starting = state.phase is Phase.STARTING
-        self.status.setText("" if starting and not self._ready else status_text(state))
+        waiting = not self._ready and state.phase in (Phase.STARTING, Phase.TROUBLE)
+        self.status.setText("" if waiting else status_text(state))
         self.show_entries(state.entries)
 
     def show_entries(self, entries: Sequence[Entry]) -> None:
@@ -127,3 +128,13 @@ class ExchangeStep(Step):
         if text:
             self.field.clear()
             self.said.emit(text)
+
+
+class _HeldWithSpace(TalkButton):
+    """Leaves Return to the window, where it goes on."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QLineEdit,
+    QPushButton,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -132,9 +133,13 @@ class FirstRun(QDialog):
         self.exchange.show_state(after)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Return in the field sends what is in it, and does not go on."""
-        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if not (entered and isinstance(self.focusWidget(), QLineEdit)):
+        """Return presses the button that has the keyboard, or goes on; a field's only sends."""
+        focus = self.focusWidget()
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif isinstance(focus, QPushButton):
+            focus.click()
+        elif not isinstance(focus, QLineEdit):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, onwards: bool) -> bool:

@@ -140,7 +140,7 @@ class ModelsStep(Step):
             self.take: not self.ready and idle,
         }
         show_buttons(offered, [button for button, wanted in offered.items() if wanted])
-        trouble = "" if self.ready or not idle else activity.outcome or self._refusal
+        trouble = "" if self.ready or not idle else self._refusal or activity.outcome
         self.trouble.setVisible(bool(trouble))
         self.trouble.show_words(trouble, "warning", Ink.DANGER)
 

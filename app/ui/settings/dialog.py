@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QScrollArea,
     QStackedWidget,
     QWidget,
@@ -94,7 +95,7 @@ class SettingsDialog(QDialog):
         self._fit_names()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Scroll by pages; Return presses nothing, since nothing waits to be confirmed."""
+        """Scroll by pages; Return presses the button that has the keyboard, and no other."""
         bar = self._scroll_area().verticalScrollBar()
         match event.key():
             case Qt.Key.Key_PageDown:
@@ -102,7 +103,8 @@ class SettingsDialog(QDialog):
             case Qt.Key.Key_PageUp:
                 bar.setValue(bar.value() - bar.pageStep())
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                event.ignore()
+                if isinstance(focus := self.focusWidget(), QPushButton):
+                    focus.click()
             case _:
                 super().keyPressEvent(event)
 

@@ -1,6 +1,7 @@
 """Something about the models that the user should know, with what mends it as buttons."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -14,6 +15,8 @@ from app.ui.settings.models_marked import Marked
 Cure = tuple[str, Callable[[], None]]
 """What a button says and does."""
 
+_MOST_CURES = 2
+
 
 class AdviceBar(QFrame):
     """Words, and buttons that mend what they say; empty, it is hidden."""
@@ -22,13 +25,24 @@ class AdviceBar(QFrame):
         super().__init__()
         set_tint(self, Tint.DANGER)
         self._words = Marked(TypeRole.BODY)
-        self._buttons = QWidget()
-        self._line = FlowLayout(self._buttons, Space.SMALL)
+        self._cures: Sequence[Cure] = ()
+        buttons = QWidget()
+        line = FlowLayout(buttons, Space.SMALL)
+        # made once, for Tab would come last to buttons that are made anew
+        self._ways = [wish_button("") for _ in range(_MOST_CURES)]
+        for number, way in enumerate(self._ways):
+            set_tint(way, Tint.CARD if number else Tint.ACCENT)
+            way.clicked.connect(partial(self._mend, number))
+            line.addWidget(way)
+        dismiss = wish_button("Dismiss")
+        set_tint(dismiss, Tint.QUIET)
+        dismiss.clicked.connect(self.clear)
+        line.addWidget(dismiss)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.MEDIUM)
         column.setSpacing(Space.MEDIUM)
         column.addWidget(self._words)
-        column.addWidget(self._buttons)
+        column.addWidget(buttons)
         self.hide()
 
     @property
@@ -40,19 +54,17 @@ class AdviceBar(QFrame):
         """Show these words until something mends it; no words hide it."""
         self._words.show_words(text, "warning", Ink.DANGER)
         self.setAccessibleName(text)
-        while (item := self._line.takeAt(0)) and (old := item.widget()):
-            old.deleteLater()
-        for number, (words, cure) in enumerate(cures):
-            button = wish_button(words)
-            set_tint(button, Tint.ACCENT if number == 0 else Tint.CARD)
-            button.clicked.connect(cure)
-            button.clicked.connect(self.clear)
-            self._line.addWidget(button)
-        dismiss = wish_button("Dismiss")
-        set_tint(dismiss, Tint.QUIET)
-        dismiss.clicked.connect(self.clear)
-        self._line.addWidget(dismiss)
+        self._cures = cures
+        for number, way in enumerate(self._ways):
+            words = cures[number][0] if number < len(cures) else ""
+            way.setText(words)
+            way.setAccessibleName(words)
+            way.setVisible(bool(words))
         self.setVisible(bool(text))
+
+    def _mend(self, number: int) -> None:
+        self._cures[number][1]()
+        self.clear()
 
     @Slot()
     def clear(self) -> None:

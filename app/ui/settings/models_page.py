@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QTabBar, QVBoxLayout, QWidget
 
 from app.catalog.library import Library
-from app.catalog.model import Task
+from app.catalog.model import Model, Task
 from app.catalog.space import gigabytes
 from app.catalog.suiting import Computer
 from app.core.events import Event
@@ -37,6 +37,8 @@ _PROMISE = (
     "Everything runs on this computer. Only when you press Get does Parley use the network, to "
     "fetch that model and nothing else."
 )
+
+_LACKING = "Parley cannot talk yet: not all that it uses is on this computer."
 
 
 class ModelsPage(Page):
@@ -91,13 +93,16 @@ class ModelsPage(Page):
         """Look at the disk again: another window may have changed it."""
         super().showEvent(event)
         self._turn_to(self.tabs.currentIndex())
+        lacking = self._lacking()
+        if lacking and self.advice.isHidden() and not any(map(self._is_coming, lacking)):
+            self.advice.show_advice(_LACKING, self._ways_to_get(lacking))
 
     @Slot(object)
     def take_in(self, event: Event) -> None:
         """Show what happened to models and engines."""
         self._desk.note(event)
         match event:
-            case EngineFailed():
+            case EngineFailed() if not self._desk.activity(event.model).busy:
                 self.show_advice(event.advice, event.task)
             case EngineReady():
                 self.advice.clear()
@@ -114,13 +119,8 @@ class ModelsPage(Page):
     def show_advice(self, text: str, task: str = "") -> None:
         """Say what is wrong with a model in use, with what mends it as buttons."""
         market = self._desk.market()
-        cures: list[Cure] = []
-        lacking = [model for model in market.lacking() if not model.import_only]
-        if lacking:
-            size = gigabytes(sum(model.bytes for model in lacking))
-            what = lacking[0].title if len(lacking) == 1 else "what is missing"
-            get = partial(self._desk.get, [model.id for model in lacking])
-            cures.append((f"Get {what} ({size})", get))
+        lacking = self._lacking()
+        cures = self._ways_to_get(lacking)
         failed = Task(task) if task in set(Task) else Task.LANGUAGE_MODEL
         smaller = market.smaller(failed) if failed in _TABS else None
         if failed in _TABS:
@@ -130,6 +130,20 @@ class ModelsPage(Page):
             use = partial(self._desk.use, smaller.model, self)
             cures.append((f"{way} {smaller.model.title} instead", use))
         self.advice.show_advice(text, cures)
+
+    def _lacking(self) -> list[Model]:
+        return [model for model in self._desk.market().lacking() if not model.import_only]
+
+    def _is_coming(self, model: Model) -> bool:
+        return self._desk.activity(model.id).busy
+
+    def _ways_to_get(self, lacking: Sequence[Model]) -> list[Cure]:
+        if not lacking:
+            return []
+        size = gigabytes(sum(model.bytes for model in lacking))
+        what = lacking[0].title if len(lacking) == 1 else "what is missing"
+        get = partial(self._desk.get, [model.id for model in lacking])
+        return [(f"Get {what} ({size})", get)]
 
     def show_task(self, task: Task) -> None:
         """Show the choices for a task."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -43,8 +43,12 @@ class OptionRow(QWidget):
     def show_value(self, value: Any) -> None:
         """Show what is chosen; nothing, if it is not on offer."""
         self._group.setExclusive(False)
+        reached = value if value in self._values else self._values[0]
         for number, offered in enumerate(self._values):
-            self._group.button(number).setChecked(offered == value)
+            button, policy = self._group.button(number), Qt.FocusPolicy
+            button.setChecked(offered == value)
+            # Tab goes to what is chosen, and the arrow keys from there
+            button.setFocusPolicy(policy.StrongFocus if offered == reached else policy.ClickFocus)
         self._group.setExclusive(True)
 
     def offer(self, value: Any, offered: bool) -> None:

@@ -107,6 +107,12 @@ class MessageList(QListView):
         QAbstractItemView.dataChanged(self, top, bottom, [])
         self._arrange()
 
+    def rowsAboutToBeRemoved(self, parent: _Index, start: int, end: int) -> None:
+        """Let no other message become the current one instead of one that goes."""
+        if start <= self.currentIndex().row() <= end:
+            self.setCurrentIndex(QModelIndex())
+        super().rowsAboutToBeRemoved(parent, start, end)
+
     def _rows_removed(self, parent: QModelIndex, start: int, end: int) -> None:
         self._pages.remove(start, end - start + 1)
         self._arrange()

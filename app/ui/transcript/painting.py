@@ -50,9 +50,21 @@ def _paint_frame(painter: QPainter, page: Page, look: Look) -> None:
     ring = page.body.adjusted(-away, -away, away, away)
     if page.message.who is Who.PARLEY:
         ring = ring.adjusted(-away, 0, away, 0)
+    radius = (0.8 if page.message.who is Who.USER else 0.4) * look.line + away
+    _paint_ring(painter, ring, radius, look)
+
+
+def paint_empty(painter: QPainter, view: QRectF, look: Look) -> None:
+    """Show that the keyboard is in a view without messages."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    column, away = look.column(view.width()), 0.4 * look.line
+    ring = QRectF(column.left(), view.top(), column.width(), view.height())
+    _paint_ring(painter, ring.adjusted(-away, away, away, -away), away, look)
+
+
+def _paint_ring(painter: QPainter, ring: QRectF, radius: float, look: Look) -> None:
     painter.setPen(QPen(look.tokens.focus, _FRAME))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    radius = (0.8 if page.message.who is Who.USER else 0.4) * look.line + away
     painter.drawRoundedRect(ring, radius, radius)
 
 

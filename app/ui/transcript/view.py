@@ -1,8 +1,16 @@
 """The conversation on the screen: streams, scrolls, and offers what can be done with a message."""
 
-from PySide6.QtCore import QEvent, QPoint, QSizeF, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QCursor, QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRectF, QSizeF, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QCursor,
+    QFocusEvent,
+    QGuiApplication,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QApplication, QMenuBar, QPushButton, QWidget
 
 from app.ui.entries import Entry, Fate
 from app.ui.icons import icon
@@ -10,7 +18,7 @@ from app.ui.scale import Space
 from app.ui.transcript.hint import Hint
 from app.ui.transcript.message import Message
 from app.ui.transcript.message_list import MessageList
-from app.ui.transcript.painting import bar_place
+from app.ui.transcript.painting import bar_place, paint_empty
 from app.ui.transcript.wishes import MessageBar, Wish, menu_for, wishes_for
 
 
@@ -93,6 +101,14 @@ class TranscriptView(MessageList):
         menu.triggered.connect(lambda action: self._fulfil(Wish(action.data()), message))
         menu.popup(self.viewport().mapToGlobal(place))
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the messages, or around their place if there are none."""
+        super().paintEvent(event)
+        if self.hasFocus() and not self.messages.rowCount():
+            painter = QPainter(self.viewport())
+            paint_empty(painter, QRectF(self.viewport().rect()), self.look)
+            painter.end()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show the buttons where the mouse is."""
         super().mouseMoveEvent(event)
@@ -114,6 +130,17 @@ class TranscriptView(MessageList):
         if any(one is not None and (one is self or self._holds(one)) for one in (before, now)):
             self._place_bar()
             self.viewport().update()
+        if now is None or now is self or self._holds(now) or isinstance(now, QMenuBar):
+            return
+        if now.window() is self.window():
+            self.setCurrentIndex(QModelIndex())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin at the last message; a click chooses its own."""
+        super().focusInEvent(event)
+        clicked = event.reason() is Qt.FocusReason.MouseFocusReason
+        if not clicked and not self.currentIndex().isValid():
+            self.setCurrentIndex(self.messages.index(self.messages.rowCount() - 1))
 
     def _holds(self, widget: QWidget) -> bool:
         return self._bar is not None and self._bar.isAncestorOf(widget)

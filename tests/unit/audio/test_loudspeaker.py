@@ -2,10 +2,12 @@ import threading
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.audio.loudspeaker import Loudspeaker
 from app.core.events import ReplyFinished, ReplyHeard, ReplySounded, TurnEvent
-from app.core.messages import ReplyEnded, SpeechReady
+from app.core.messages import ReplyEnded, SpeechReady, SpokenWord
 from app.core.sound import Samples, Sound
 from app.core.turn import Turn
 
@@ -19,7 +21,15 @@ def open_turn(number: int = 1) -> Turn:
 
 
 def speech(turn: Turn, seconds: float, text: str = "") -> SpeechReady:
-    return SpeechReady(turn, Sound(np.full(round(seconds * RATE), 0.5, np.float32), RATE), text)
+    """The words of the text last equally long."""
+    length, words = round(seconds * RATE), text.split(" ")
+    bounds = [length * place // len(words) for place in range(len(words) + 1)]
+    spoken = tuple(
+        SpokenWord(f"{word} " if end < length else word, start, end)
+        for word, start, end in zip(words, bounds, bounds[1:], strict=False)
+        if word
+    )
+    return SpeechReady(turn, Sound(np.full(length, 0.5, np.float32), RATE), spoken)
 
 
 class Room:
@@ -101,7 +111,7 @@ def test_changes_of_volume_do_not_click() -> None:
 def test_where_the_first_audible_sample_was_is_told_exactly() -> None:
     room, turn = Room(), open_turn()
     samples = np.concatenate([np.full(100, 0.001), np.full(400, 0.5)]).astype(np.float32)
-    room.loudspeaker.play(SpeechReady(turn, Sound(samples, RATE), ""))
+    room.loudspeaker.play(SpeechReady(turn, Sound(samples, RATE), ()))
     room.listen(0.15)
     (sounded,) = room.events
     assert isinstance(sounded, ReplySounded)
@@ -132,7 +142,7 @@ def test_play_gives_up_waiting_when_its_turn_is_cancelled() -> None:
 def test_speech_of_another_rate_is_resampled() -> None:
     room, turn = Room(), open_turn()
     sound = Sound(np.full(4000, 0.5, np.float32), 2 * RATE)
-    room.loudspeaker.play(SpeechReady(turn, sound, ""))
+    room.loudspeaker.play(SpeechReady(turn, sound, ()))
     room.loudspeaker.play(ReplyEnded(turn))
     room.listen(3.0)
     assert turn.heard_seconds == pytest.approx(2.0, abs=0.05)
@@ -175,3 +185,172 @@ def test_what_was_heard_is_known_as_soon_as_the_reply_is_paused_and_nothing_is_l
         "one two three four five six seven eight nine ten"
     )
     assert turn.heard_seconds == pytest.approx(1.0, abs=0.01)
+
+
+FADE = 119
+"""Samples until a change of volume is complete."""
+
+
+def story(turn: Turn, *lengths: int, pieces: int = 1) -> list[SpeechReady]:
+    """A word for each length in samples, the first at an amplitude of 0.1, the next at 0.2.
+
+    All are told of with the first piece.
+    """
+    levels = [0.1 * number for number in range(1, len(lengths) + 1)]
+    samples = np.concatenate(
+        [np.full(length, level) for length, level in zip(lengths, levels, strict=True)]
+    ).astype(np.float32)
+    ends = np.cumsum(lengths).tolist()
+    words = tuple(
+        SpokenWord(f"{number} ", end - length, end)
+        for number, (length, end) in enumerate(zip(lengths, ends, strict=True), 1)
+    )
+    sounds = [Sound(part, RATE) for part in np.array_split(samples, pieces)]
+    return [SpeechReady(turn, part, () if n else words) for n, part in enumerate(sounds)]
+
+
+def heard_words(room: Room) -> str:
+    return "".join(event.text for event in room.events if isinstance(event, ReplyHeard))
+
+
+def played(samples: Samples, word: int) -> int:
+    """For how many samples a word of a story is heard at its full volume."""
+    return int(np.isclose(samples, 0.1 * word, atol=1e-4).sum())
+
+
+def paused_after(room: Room, turn: Turn, samples: int) -> None:
+    room.listen((samples - FADE - 1) / RATE)
+    turn.pause()
+    assert not room.listen(1.0)[FADE + 1 :].any()
+
+
+@pytest.mark.parametrize("pieces", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("position", "heard"), [(1199, "1 2 "), (1201, "1 2 3 "), (790, "1 2 "), (1590, "1 2 3 ")]
+)
+def test_a_word_counts_as_soon_as_half_of_it_was_heard(
+    pieces: int, position: int, heard: str
+) -> None:
+    room, turn = Room(), open_turn()
+    for piece in story(turn, 300, 500, 800, 400, pieces=pieces):
+        room.loudspeaker.play(piece)
+    room.listen((position - FADE - 1) / RATE)
+    turn.cancel()
+    room.listen(0.5)
+    assert heard_words(room) == heard
+
+
+@pytest.mark.parametrize("pieces", [1, 2, 3])
+@pytest.mark.parametrize("position", [801, 1000, 1201, 1599])
+def test_a_false_alarm_goes_on_from_the_beginning_of_the_word_that_was_cut(
+    pieces: int, position: int
+) -> None:
+    room, turn = Room(), open_turn()
+    for piece in story(turn, 300, 500, 800, 400, pieces=pieces):
+        room.loudspeaker.play(piece)
+    room.loudspeaker.play(ReplyEnded(turn))
+    paused_after(room, turn, position)
+    turn.resume()
+    again = room.listen(3.0)
+    assert [played(again, word) for word in (1, 2, 3, 4)] == [0, 0, 800 - FADE, 400]
+    assert (np.diff(again[: FADE + 1]) > 0).all()  # a fade in
+    assert not again[1200:].any()
+    assert heard_words(room) == "1 2 3 4 "
+    assert turn.heard_seconds == pytest.approx(2.0, abs=0.01)
+    assert room.events[-1] == ReplyFinished(1)
+
+
+def test_a_word_that_is_cut_twice_begins_twice() -> None:
+    room, turn = Room(), open_turn()
+    for piece in story(turn, 300, 800, 400, pieces=5):
+        room.loudspeaker.play(piece)
+    for position in (900, 600, 200, 700):
+        paused_after(room, turn, position)
+        turn.resume()
+    again = room.listen(2.0)
+    assert played(again, 2) == 800 - FADE
+    assert played(again, 3) == 400
+
+
+def test_of_a_long_word_the_last_second_is_repeated() -> None:
+    room, turn = Room(), open_turn()
+    for piece in story(turn, 300, 2500, pieces=3):
+        room.loudspeaker.play(piece)
+    paused_after(room, turn, 2300)
+    turn.resume()
+    assert played(room.listen(3.0), 2) == 1500 - FADE
+
+
+def test_nothing_is_repeated_between_two_words() -> None:
+    room, turn = Room(), open_turn()
+    (piece,) = story(turn, 300, 500)
+    first, second = piece.words
+    early = SpokenWord(first.text, first.start, 150)  # and then a pause
+    room.loudspeaker.play(SpeechReady(turn, piece.sound, (early, second)))
+    paused_after(room, turn, 280)
+    turn.resume()
+    again = room.listen(1.0)
+    assert np.count_nonzero(again) == pytest.approx(520, abs=1)  # a fade begins at 0
+    assert heard_words(room) == "1 2 "
+
+
+def test_nothing_is_repeated_of_a_reply_that_was_only_ducked() -> None:
+    room, turn = Room(), open_turn()
+    for piece in story(turn, 300, 500, 800, pieces=2):
+        room.loudspeaker.play(piece)
+    room.listen(1.0)
+    turn.duck()
+    room.listen(0.2)
+    turn.resume()
+    assert np.count_nonzero(room.listen(3.0)) == 400
+    assert heard_words(room) == "1 2 3 "
+
+
+def test_words_of_speech_of_another_rate_keep_their_times() -> None:
+    room, turn = Room(), open_turn()
+    (piece,) = story(turn, 600, 1000, 1600, 800)
+    room.loudspeaker.play(SpeechReady(turn, Sound(piece.sound.samples, 2 * RATE), piece.words))
+    paused_after(room, turn, 1190)
+    assert heard_words(room) == "1 2 "
+    turn.resume()
+    again = room.listen(3.0)
+    assert (np.abs(again - 0.3) < 0.02).sum() == pytest.approx(800 - FADE, abs=20)
+
+
+def test_words_whose_middle_never_comes_are_heard_at_the_end() -> None:
+    room, turn = Room(), open_turn()
+    late = SpokenWord("late", 200, 900)
+    sound = Sound(np.full(300, 0.5, np.float32), RATE)
+    room.loudspeaker.play(SpeechReady(turn, sound, (late,)))
+    room.loudspeaker.play(ReplyEnded(turn))
+    room.listen(0.3)
+    assert not heard_words(room)
+    room.listen(0.1)
+    assert heard_words(room) == "late"
+
+
+@given(
+    st.lists(st.integers(20, 450), min_size=1, max_size=6),
+    st.integers(1, 4),
+    st.lists(st.integers(1, 900), max_size=6),
+)
+def test_however_often_a_reply_is_paused_every_word_is_heard_once_and_to_its_end(
+    lengths: list[int], pieces: int, pauses: list[int]
+) -> None:
+    room, turn = Room(), open_turn()
+    for piece in story(turn, *lengths, pieces=pieces):
+        room.loudspeaker.play(piece)
+    room.loudspeaker.play(ReplyEnded(turn))
+    sounds = []
+    for samples in pauses:
+        sounds.append(room.listen(samples / RATE))
+        turn.pause()
+        sounds.append(room.listen(0.3))
+        turn.resume()
+    sounds.append(room.listen(4.0))
+    heard = np.concatenate(sounds)
+    numbers = range(1, len(lengths) + 1)
+    assert heard_words(room) == "".join(f"{number} " for number in numbers)
+    assert room.events[-1] == ReplyFinished(1)
+    ends_of_fades = 2 * len(pauses) + 1
+    assert np.count_nonzero(heard) >= sum(lengths) - ends_of_fades

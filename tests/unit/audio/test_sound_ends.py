@@ -107,6 +107,39 @@ def test_a_lost_microphone_is_told_once_and_opened_again_when_it_is_back(
     assert len(card.open) == 1
 
 
+def test_a_device_that_falls_silent_without_a_word_is_opened_again(
+    card: ScriptedLibrary,
+    microphone: Microphone,
+    events: list[Event],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(kept_open, "STALL_SECONDS", 0.1)
+    microphone.start()
+    stream = stream_of(card)
+    ends = time.monotonic() + 0.5
+    while time.monotonic() < ends:
+        stream.record(np.zeros(480, np.float32))
+        time.sleep(0.01)
+    assert kinds(events) == [MicrophoneOpened]
+    soon(lambda: kinds(events)[1:3] == [MicrophoneLost, MicrophoneOpened])
+    assert not stream.open
+
+
+def test_a_loudspeaker_that_falls_silent_in_mid_reply_does_not_count_as_sounding(
+    card: ScriptedLibrary,
+    playback: Playback,
+    events: list[Event],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(kept_open, "STALL_SECONDS", 0.1)
+    playback.play_from(steady)
+    playback.start()
+    stream_of(card).play(480)
+    assert playback.sounding
+    soon(lambda: not playback.sounding)
+    soon(lambda: LoudspeakerLost in kinds(events))
+
+
 def test_without_a_sound_card_it_is_told_once_and_looked_for(
     card: ScriptedLibrary, microphone: Microphone, events: list[Event]
 ) -> None:

@@ -48,6 +48,14 @@ def test_what_is_too_quiet_is_made_louder_and_silence_stays_silent(tmp_path: Pat
     assert read_sound(tmp_path / "none.wav").peak == 0.0
 
 
+def test_what_is_too_long_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "lecture.wav"
+    soundfile.write(path, tone(8_000, 61.0), 8_000)
+    assert read_sound(path, 61.0).seconds == pytest.approx(61.0, abs=0.01)
+    with pytest.raises(AudioFileError, match=r"lasts 2 minutes, and Parley listens to 1 at most"):
+        read_sound(path, 60.0)
+
+
 def test_of_a_broken_flac_file_there_is_what_can_be_read(tmp_path: Path) -> None:
     path = tmp_path / "broken.flac"
     noise = np.random.default_rng(1).normal(0, 0.1, 32_000).astype(np.float32)

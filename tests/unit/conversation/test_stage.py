@@ -1,4 +1,6 @@
+import gc
 import threading
+import weakref
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -75,6 +77,23 @@ def test_results_are_handed_on_one_by_one() -> None:
     bench.wait(3)
     bench.end()
     assert bench.results == [0, 1, 2]
+
+
+def test_nothing_is_kept_of_what_could_not_be_done() -> None:
+    missing: Future[Counting] = Future()
+    missing.set_exception(EngineError("Fetch it."))
+    bench = Bench(missing)
+    bench.stage.start()
+    turns = []
+    for number in (1, 2, 3):
+        turn = Turn(number)
+        turns.append(weakref.ref(turn))
+        bench.stage.put(Item(turn))
+        del turn
+        bench.wait()
+    bench.end()
+    gc.collect()
+    assert [turn() for turn in turns[:2]] == [None, None]
 
 
 def test_a_step_is_closed_once_its_turn_is_cancelled() -> None:

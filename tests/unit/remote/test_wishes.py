@@ -55,6 +55,7 @@ def test_the_latest_settings_and_attention_outlive_the_process_that_was_given_th
 def test_only_what_needs_a_voice_is_worth_starting_one(wishes: Wishes) -> None:
     assert wishes.keep(Say("hello"))
     assert wishes.keep(Apply(OTHER))
+    assert wishes.keep(Rewind(0))
     assert not wishes.keep(Press())
     assert not wishes.keep(Attend(Attention.OPEN))
 
@@ -77,9 +78,9 @@ def test_what_two_processes_died_of_is_given_up_and_nothing_else(wishes: Wishes)
     beginning(wishes)
     wishes.sent(Say("poison"))
     wishes.sent(Say("innocent"))
-    wishes.lost()
+    assert wishes.lost() is None
     assert beginning(wishes)[1:] == [Say("poison"), Say("innocent")]
-    wishes.lost()
+    assert wishes.lost() == Say("poison")
     assert beginning(wishes)[1:] == [Say("innocent")]
 
 

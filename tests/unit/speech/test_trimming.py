@@ -5,7 +5,7 @@ import pytest
 
 from app.core.sound import Samples
 from app.speech.engines.runs import LONGEST_RUN, runs
-from app.speech.engines.trimming import pause_after, trim
+from app.speech.engines.trimming import Trimmed, pause_after, trim
 
 RATE = 24_000
 
@@ -18,8 +18,8 @@ def silence(seconds: float) -> Samples:
     return np.zeros(round(seconds * RATE), np.float32)
 
 
-def seconds(pieces: list[Samples]) -> float:
-    return sum(map(len, pieces)) / RATE
+def seconds(pieces: list[Trimmed]) -> float:
+    return sum(len(piece.samples) for piece in pieces) / RATE
 
 
 def test_twenty_milliseconds_are_kept_before_and_the_pause_after() -> None:
@@ -59,8 +59,14 @@ def test_silence_alone_yields_nothing() -> None:
 def test_the_last_sound_dies_away_without_a_step() -> None:
     hum = np.full(RATE, 0.0015, np.float32)
     *_, closing = trim([speech(0.1), hum], RATE, 0.15)
-    assert closing[-1] == 0
-    assert np.abs(np.diff(closing)).max() < 1e-4
+    assert closing.samples[-1] == 0
+    assert np.abs(np.diff(closing.samples)).max() < 1e-4
+
+
+def test_every_piece_tells_where_it_was_in_the_whole() -> None:
+    pieces = [silence(0.3), speech(0.5), silence(0.2), speech(0.1), silence(0.1)]
+    starts = [piece.start / RATE for piece in trim(pieces, RATE, 0.1)]
+    assert starts == pytest.approx([0.28, 0.8, 1.1])
 
 
 @pytest.mark.parametrize(

@@ -42,10 +42,11 @@ def test_whatever_is_said_comes_back(exchanges: list[Exchange]) -> None:
         conversation = LastConversation(Path(folder) / "conversation.jsonl")
         for exchange in exchanges:
             conversation.append(exchange)
-        latest = tuple({exchange.turn: exchange for exchange in exchanges}.values())
-        assert conversation.load() == latest
-        conversation.replace(latest)
-        assert conversation.load() == latest
+        latest = {exchange.turn: exchange for exchange in exchanges}
+        ordered = tuple(latest[turn] for turn in sorted(latest))
+        assert conversation.load() == ordered
+        conversation.replace(ordered)
+        assert conversation.load() == ordered
 
 
 @pytest.mark.skipif(os.name != "posix", reason="other systems keep permissions elsewhere")
@@ -66,6 +67,14 @@ def test_of_a_line_cut_short_by_a_crash_nothing_is_seen(
     conversation.append(SECOND)
     assert conversation.load() == (FIRST, SECOND)
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+
+
+def test_words_that_were_recognised_late_come_back_where_they_were_said(
+    conversation: LastConversation,
+) -> None:
+    conversation.append(SECOND)
+    conversation.append(FIRST)
+    assert conversation.load() == (FIRST, SECOND)
 
 
 def test_a_line_cut_short_spoils_no_later_one(conversation: LastConversation, path: Path) -> None:

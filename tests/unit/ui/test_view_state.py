@@ -357,6 +357,13 @@ def test_muted_is_said_beside_what_goes_on() -> None:
     assert status_text(state) == "Thinking. You are muted."
 
 
+def test_trouble_names_its_cure_even_when_the_notice_was_put_away() -> None:
+    state = after(EngineFailed("detector", "m", "It is missing."), state=ready())
+    assert status_text(state) == "Trouble with a model: see Settings, Models."
+    state = after(MicrophoneLost("Plug in a microphone."), state=ready(Attention.OPEN))
+    assert status_text(state) == "No microphone: see Settings, Sound."
+
+
 def test_half_duplex_is_said() -> None:
     state = after(*asked(1, "Hi"), ReplySounded(1, 0.0), MicrophoneGated(True), state=ready())
     assert state.deaf

@@ -16,13 +16,14 @@ class Person:
 
     def __init__(self, attention: Attention) -> None:
         self.attending = Attending(attention)
+        self.idle = True
         self.heard: list[int | str] = []
         self._numbers = count(1)
 
     def talks(self, seconds: float) -> None:
         for _ in range(round(seconds * PER_SECOND)):
             samples = np.full(512, next(self._numbers), np.float32)
-            self._keep(self.attending.frame(Sound(samples, 16_000)))
+            self._keep(self.attending.frame(Sound(samples, 16_000), idle=self.idle))
 
     def presses(self) -> None:
         self._keep(self.attending.press())
@@ -122,6 +123,27 @@ def test_when_the_microphone_is_closed_in_mid_sentence_the_pause_is_heard() -> N
     person.chooses(Attention.PRESSED)
     person.talks(3.0)
     assert person.frames == list(range(1, 17))
+    assert person.heard.count(0) / PER_SECOND == pytest.approx(2.0, abs=0.05)
+
+
+@pytest.mark.parametrize("attention", [Attention.PRESSED, Attention.MUTED])
+def test_silence_is_heard_until_the_slowest_recogniser_has_the_words(attention: Attention) -> None:
+    person = Person(Attention.OPEN)
+    person.talks(0.5)
+    person.chooses(attention)
+    person.idle = False
+    person.talks(10.0)
+    person.idle = True
+    person.talks(10.0)
+    assert person.heard.count(0) / PER_SECOND == pytest.approx(10.0, abs=0.05)
+
+
+def test_what_was_said_before_a_call_for_silence_does_not_lead_into_the_next_words() -> None:
+    person = Person(Attention.PRESSED)
+    person.presses()
+    person.talks(0.5)
+    person.attending.stop()
+    person.talks(5.0)
     assert person.heard.count(0) / PER_SECOND == pytest.approx(2.0, abs=0.05)
 
 

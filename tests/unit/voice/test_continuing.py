@@ -3,73 +3,25 @@
 import gc
 import time
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from threading import Event as Signal
+from threading import Thread
 from typing import Any
 
 import pytest
 
-from app.audio.playback import Playback
-from app.audio.sound_library import SoundLibrary
 from app.bootstrap import Workshop
-from app.core.commands import Attention, Configure, Press, Say
+from app.core.commands import Press, Say, Stop
 from app.core.errors import ModelError
-from app.core.events import Event, ReplyFinished, StageFailed, TurnCancelled
-from app.core.paths import Paths
-from app.core.settings import ModelSettings, Settings
+from app.core.events import ReplyFinished, StageFailed, TurnCancelled
+from app.core.sound import Sound
 from app.core.style import VoiceStyle
-from app.core.voice_events import EngineFailed, EngineLoading, EngineReady, EnginesRested
+from app.core.voice_events import EngineFailed, EngineReady, EnginesRested
 from app.language.engines.scripted import ScriptedChatModel
-from app.voice.continuing import Continuing
-from app.voice.ensemble import Ensemble
-from tests.unit.audio.sound_cards import ScriptedLibrary
-
-SCRIPTED = Settings(models=ModelSettings(*["scripted"] * 5))
-
-
-class House:
-    def __init__(self, settings: Settings = SCRIPTED, memory: int = 10**12) -> None:
-        self.events: list[Event] = []
-        self.now = 0.0
-        self.memory = memory
-        playback = Playback(SoundLibrary(ScriptedLibrary), self.events.append)
-        self.ensemble = Ensemble(Paths.default(), self.events.append, lambda: self.memory)
-        configure = Configure(settings, Attention.PRESSED)
-        self.conversation = Continuing(
-            configure, self.ensemble, playback, self.events.append, lambda: self.now
-        )
-        self.playback = playback
-        playback.start()
-        self.conversation.begin(settings)
-
-    def close(self) -> None:
-        self.conversation.close()
-        self.playback.close()
-
-    def of(self, kind: type[Event]) -> list[Any]:
-        return [event for event in self.events if isinstance(event, kind)]
-
-    def says(self, text: str) -> None:
-        """Somebody types, and hears the whole reply."""
-        before = len(self.of(ReplyFinished))
-        self.conversation.make_way()
-        self.conversation.send(Say(text))
-        self.wait(lambda: len(self.of(ReplyFinished)) > before)
-        self.wait(lambda: self.conversation.idle)
-
-    def wait(self, condition: Callable[[], bool]) -> None:
-        ends = time.monotonic() + 10.0
-        while not condition():
-            assert time.monotonic() < ends, self.events
-            time.sleep(0.002)
-
-    def changes(self, settings: Settings) -> None:
-        self.conversation.apply(settings)
-        self.conversation.look_round()
-
-    def loaded(self) -> list[str]:
-        return [event.task for event in self.of(EngineLoading)]
+from app.speech.engines.scripted import ScriptedRecogniser
+from app.speech.protocols import Transcription
+from tests.unit.voice.house import SCRIPTED, House
 
 
 @pytest.fixture
@@ -155,7 +107,7 @@ def test_without_any_one_model_the_others_are_loaded_all_the_same(
 
     monkeypatch.setattr(Workshop, task, missing)
     house = House()
-    house.wait(lambda: len(house.of(EngineReady)) == 4)
+    house.wait(lambda: len(house.of(EngineReady)) == 4 and bool(house.of(EngineFailed)))
     assert [event.advice for event in house.of(EngineFailed)] == [
         "It is not on this computer. Fetch it."
     ]
@@ -177,6 +129,73 @@ def test_engines_rest_after_long_idleness_and_wake_when_they_are_needed() -> Non
     assert len(house.loaded()) == 5
     house.says("Are you there?")
     assert sorted(house.loaded()[5:]) == ["language_model", "recogniser", "synthesiser"]
+    house.close()
+
+
+def test_what_was_said_before_the_engines_were_there_survives_other_settings(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_answer = Signal()
+
+    class Slow(ScriptedRecogniser):
+        def transcribe(self, sound: Sound, speech_seconds: float) -> Transcription:
+            may_answer.wait(10)
+            return super().transcribe(sound, speech_seconds)
+
+    monkeypatch.setattr(Workshop, "recogniser", lambda *arguments: Slow(["My name is Ada."]))
+    house.changes(replace(SCRIPTED, listening=replace(SCRIPTED.listening, languages=("en",))))
+    house.presses_and_talks()
+    house.changes(replace(SCRIPTED, voice=VoiceStyle("am_adam")))
+    house.conversation.make_way()
+    house.conversation.send(Say("What is my name?"))
+    may_answer.set()
+    house.wait(lambda: bool(house.of(ReplyFinished)))
+    house.wait(lambda: house.conversation.idle)
+    current = house.conversation._current
+    assert current is not None
+    assert [part.said for part in current.session.history.exchanges] == [
+        "My name is Ada.", "What is my name?"
+    ]  # fmt: skip
+
+
+def test_an_engine_in_the_midst_of_its_work_is_given_to_nobody_else(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_work, may_end = Signal(), Signal()
+
+    class Stubborn(ScriptedRecogniser):
+        def transcribe(self, sound: Sound, speech_seconds: float) -> Transcription:
+            at_work.set()
+            may_end.wait(10)
+            return super().transcribe(sound, speech_seconds)
+
+    monkeypatch.setattr(Workshop, "recogniser", lambda *arguments: Stubborn())
+    german = replace(SCRIPTED, listening=replace(SCRIPTED.listening, languages=("de",)))
+    house.changes(german)
+    before = house.conversation._current
+    house.presses_and_talks()
+    assert at_work.wait(10)
+    house.conversation.send(Stop())
+    change = Thread(target=house.changes, args=[replace(german, voice=VoiceStyle("am_adam"))])
+    change.start()
+    change.join(1.2)
+    assert house.conversation._current is before
+    stuck = house.conversation.stuck(0.5)
+    assert stuck is not None
+    assert stuck.stage == "transcribing"
+    may_end.set()
+    change.join(10)
+    assert house.conversation._current is not before
+
+
+def test_the_words_that_wake_the_engines_are_answered() -> None:
+    house = House(replace(SCRIPTED, rest_minutes=10.0))
+    house.says("Hello.")
+    house.now = 11 * 60
+    house.conversation.look_round()
+    assert house.of(EnginesRested)
+    house.presses_and_talks()
+    house.wait(lambda: len(house.of(ReplyFinished)) == 2)
     house.close()
 
 
