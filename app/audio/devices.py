@@ -57,6 +57,11 @@ class Device:
         return self.inputs if direction is Direction.IN else self.outputs
 
 
+def leads_to_a_server(name: str) -> bool:
+    """Whether a sound server chooses what is behind the device of that name."""
+    return name in _TITLES
+
+
 def devices() -> tuple[Device, ...]:
     """All of them; none where the sound library or the sound server is missing."""
     try:

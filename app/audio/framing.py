@@ -17,6 +17,7 @@ class Framer:
     """Cuts what a microphone delivers into frames."""
 
     def __init__(self, rate: int) -> None:
+        self.rate = rate
         self._resampler = soxr.ResampleStream(rate, SPEECH_RATE, 1, dtype="float32")
         self._rest = np.zeros(0, np.float32)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from app.audio.sound_library import OpenStream
+from app.audio.watchdog import LOOK_SECONDS, Fault, Watchdog
 from app.core.errors import DeviceError
 
 logger = logging.getLogger(__name__)
@@ -16,10 +17,6 @@ BACK_OFF_SECONDS = (0.25, 0.5, 1.0, 2.0, 5.0)
 
 _STEADY_SECONDS = 5.0
 """A stream that lasted so long counts as having worked."""
-
-STALL_SECONDS = 5.0
-"""A stream that has asked for nothing and delivered nothing for so long is opened again: some
-systems do not tell of a device that was pulled out."""
 
 _BLOCK_SECONDS = 0.02
 
@@ -34,6 +31,7 @@ class KeptOpen:
         open_stream: opens and announces the stream, or raises DeviceError; it is given what to
             call when the stream ends, which may be any time and any thread.
         announce_lost: told once why there is no stream, a sentence.
+        watchdog: beaten by the stream's callback.
         meanwhile: called every 20 ms while there is none.
     """
 
@@ -42,15 +40,16 @@ class KeptOpen:
         title: str,
         open_stream: Callable[[Callable[[], None]], OpenStream],
         announce_lost: Callable[[str], None],
+        watchdog: Watchdog,
         meanwhile: Callable[[float], None] | None = None,
     ) -> None:
         self._open_stream = open_stream
         self._announce_lost = announce_lost
+        self._watchdog = watchdog
         self._meanwhile = meanwhile
         self._stream: OpenStream | None = None
         self._attempt = 0
-        self._beat_at = 0.0
-        self._lost = self._renewed = self._closed = False
+        self._lost = self._renewed = self._hurried = self._closed = False
         self._holds = 0
         self._told = ""
         self._changed = threading.Condition()
@@ -60,13 +59,13 @@ class KeptOpen:
         """Begin to open."""
         self._thread.start()
 
-    def beat(self) -> None:
-        """The stream is alive. To be called from its callback."""
-        self._beat_at = time.monotonic()
-
     def renew(self) -> None:
         """Close the stream and open it again now: something about it is to be different."""
         self._change(renewed=True)
+
+    def hurry(self) -> None:
+        """If there is no stream, try again now: there is reason to believe that it will open."""
+        self._change(hurried=True)
 
     @contextmanager
     def held_shut(self) -> Iterator[None]:
@@ -86,41 +85,59 @@ class KeptOpen:
             self._thread.join()
 
     def _change(
-        self, holds: int = 0, *, lost: bool = False, renewed: bool = False, closed: bool = False
+        self,
+        holds: int = 0,
+        *,
+        lost: bool = False,
+        renewed: bool = False,
+        hurried: bool = False,
+        closed: bool = False,
     ) -> None:
         with self._changed:
             self._holds += holds
             self._lost |= lost
             self._renewed |= renewed
+            self._hurried |= hurried
             self._closed |= closed
             self._changed.notify_all()
 
     def _run(self) -> None:
         failures = 0
         while not self._closed:
-            if self._renewed:
+            if self._renewed or self._hurried:
                 failures = 0
             self._attempt += 1
-            self._lost = self._renewed = False
+            self._lost = self._renewed = self._hurried = False
             began = time.monotonic()
             if not self._holds and self._try_to_open():
-                self._accompany()
+                self._watch()
+                self._hurried = False  # it was open all the time
                 self._shut()
             if time.monotonic() - began > _STEADY_SECONDS:
                 failures = 0
             self._pause(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)])
             failures += 1
 
-    def _accompany(self) -> None:
-        """Wait for the end of the stream, or for a reason to end it."""
-        self.beat()
-        with self._changed:
-            while not self._changed.wait_for(lambda: self._disturbed or self._lost, STALL_SECONDS):
-                self._lost = time.monotonic() - self._beat_at > STALL_SECONDS
+    def _watch(self) -> None:
+        """Return when there is something to be done about the stream."""
+        fault = Fault.NONE
+        self._watchdog.begin(time.monotonic(), time.time())
+        while fault is Fault.NONE:
+            with self._changed:
+                if self._changed.wait_for(lambda: self._disturbed or self._lost, LOOK_SECONDS):
+                    return
+            fault = self._watchdog.look(time.monotonic(), time.time())
+        logger.warning("the %s is opened again: %s", self._thread.name, fault.value)
+        self._change(lost=fault is Fault.STALLED, renewed=fault is Fault.SLEPT)
 
     @property
     def _disturbed(self) -> bool:
         return self._renewed or self._closed or self._holds > 0
+
+    @property
+    def _wanted(self) -> bool:
+        hurried = self._hurried and not self._holds
+        return self._renewed or hurried or self._closed
 
     def _try_to_open(self) -> bool:
         try:
@@ -138,14 +155,13 @@ class KeptOpen:
         return lambda: self._change(lost=attempt == self._attempt)
 
     def _shut(self) -> None:
-        stream, lost = self._stream, self._lost and not self._disturbed
-        if stream is not None:
-            stream.close()
+        if self._lost and not self._disturbed:
+            self._tell(GONE)  # first, for closing takes as long as the sound server hangs
+        if self._stream is not None:
+            self._stream.close()
         with self._changed:
             self._stream = None
             self._changed.notify_all()
-        if lost:
-            self._tell(GONE)
 
     def _tell(self, advice: str) -> None:
         if advice != self._told:
@@ -156,11 +172,9 @@ class KeptOpen:
         """Wait, unless something is wanted; while it is held shut, until it is not."""
         ends = due = time.monotonic()
         ends += seconds
-        while not (self._renewed or self._closed) and (self._holds or time.monotonic() < ends):
+        while not self._wanted and (self._holds or time.monotonic() < ends):
             due += _BLOCK_SECONDS if self._meanwhile else seconds
             with self._changed:
-                self._changed.wait_for(
-                    lambda: self._renewed or self._closed, due - time.monotonic()
-                )
+                self._changed.wait_for(lambda: self._wanted, due - time.monotonic())
             if self._meanwhile:
                 self._meanwhile(_BLOCK_SECONDS)

@@ -4,13 +4,17 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+
+import numpy as np
 
 from app.audio.devices import Direction
 from app.audio.framing import Framer
 from app.audio.kept_open import KeptOpen
 from app.audio.level import PeakMeter
+from app.audio.presence import Presence
 from app.audio.sound_library import OpenStream, SoundLibrary
+from app.audio.watchdog import Watchdog
 from app.core.events import Event
 from app.core.sound import SPEECH_RATE, Samples, Sound
 from app.core.voice_events import MicrophoneLost, MicrophoneOpened
@@ -19,6 +23,10 @@ logger = logging.getLogger(__name__)
 
 _RATES = (0, 48_000, 44_100, SPEECH_RATE)
 """The device's own first, so that nobody else has to convert."""
+
+FOLLOWING_SECONDS = 2.0
+"""Silence after a loss, longer than any pause inside an utterance: what was said so far is then
+taken for finished and answered. Time is counted in samples, so this takes no time at all."""
 
 _QUEUED_BLOCKS = 200
 """About four seconds."""
@@ -42,13 +50,14 @@ class Microphone:
         self._announce = announce
         self._name = name
         self._blocks: queue.Queue[tuple[Framer, Samples] | None] = queue.Queue(_QUEUED_BLOCKS)
+        self._framer: Framer | None = None  # of the stream that was opened last
         self._meter = PeakMeter()
+        self._presence = Presence()
         self.dropped = 0
         """Blocks that nobody took in time, and gaps that the sound library knows of."""
 
-        self._stream = KeptOpen(
-            "microphone", self._open, lambda advice: announce(MicrophoneLost(advice))
-        )
+        self._watchdog = Watchdog()
+        self._stream = KeptOpen("microphone", self._open, self._lose, self._watchdog)
         self._thread = threading.Thread(target=self._deliver, name="framing", daemon=True)
 
     def start(self) -> None:
@@ -60,11 +69,24 @@ class Microphone:
         """The peak in dBFS since it was last asked for."""
         return self._meter.read()
 
+    @property
+    def dead_seconds(self) -> float:
+        """For how long it has given no sound at all, not even noise."""
+        return self._presence.dead_seconds
+
     def use(self, name: str) -> None:
         """Go on with another device; empty for the system's choice."""
         if name != self._name:
             self._name = name
             self._stream.renew()
+
+    def renew(self) -> None:
+        """Open it again: something about it has changed."""
+        self._stream.renew()
+
+    def hurry(self) -> None:
+        """There may be a microphone now, if there was none."""
+        self._stream.hurry()
 
     @contextmanager
     def held_shut(self) -> Iterator[None]:
@@ -88,11 +110,20 @@ class Microphone:
         self._announce(MicrophoneOpened(stream.device, advice))
         return stream
 
+    def _lose(self, advice: str) -> None:
+        framer, self._framer = self._framer, None
+        if framer is not None:
+            silence = np.zeros((round(FOLLOWING_SECONDS * framer.rate), 1), np.float32)
+            with suppress(queue.Full):  # then there is enough to be heard
+                self._blocks.put_nowait((framer, silence))
+        self._presence.forget()
+        self._announce(MicrophoneLost(advice))
+
     def _take(self, rate: int) -> Callable[..., None]:
-        framer = Framer(rate)
+        framer = self._framer = Framer(rate)
 
         def copy(block: Samples, frames: int, time: object, status: object) -> None:
-            self._stream.beat()
+            self._watchdog.beat()
             try:
                 self._blocks.put_nowait((framer, block.copy()))
                 self.dropped += bool(status)
@@ -109,6 +140,8 @@ class Microphone:
                 logger.exception("a block from the microphone could not be used")
 
     def _hand_on(self, framer: Framer, block: Samples) -> None:
+        if framer is self._framer:
+            self._presence.feed(block, framer.rate)
         for frame in framer.feed(block):
             self._meter.feed(frame.samples)
             self._hear(frame)

@@ -13,6 +13,7 @@ from app.audio.kept_open import KeptOpen
 from app.audio.level import PeakMeter
 from app.audio.played import Played
 from app.audio.sound_library import OpenStream, SoundLibrary
+from app.audio.watchdog import Watchdog
 from app.core.events import Event
 from app.core.sound import Samples
 from app.core.voice_events import LoudspeakerLost, LoudspeakerOpened
@@ -21,6 +22,9 @@ logger = logging.getLogger(__name__)
 
 RATE = 24_000
 _RATES = (RATE, 0, 48_000, 44_100)
+
+RETURN_SECONDS = 3.0
+"""A reply waits so long for its loudspeaker to come back, and is then written only."""
 
 _STALE_SECONDS = 0.5
 """A device that has not asked for sound for so long plays none."""
@@ -66,7 +70,11 @@ class Playback:
 
         self._broken = False
         self._into_nothing = np.zeros(RATE, np.float32)
-        self._stream = KeptOpen("loudspeaker", self._open, self._lose, self._play_into_nothing)
+        self._waits_until = 0.0
+        self._watchdog = Watchdog()
+        self._stream = KeptOpen(
+            "loudspeaker", self._open, self._lose, self._watchdog, self._play_into_nothing
+        )
 
     def start(self) -> None:
         """Open the loudspeaker, now or as soon as there is one."""
@@ -97,6 +105,14 @@ class Playback:
         with self._stream.held_shut():
             yield
 
+    def renew(self) -> None:
+        """Open it again: something about it has changed."""
+        self._stream.renew()
+
+    def hurry(self) -> None:
+        """There may be a loudspeaker now, if there was none."""
+        self._stream.hurry()
+
     def close(self) -> None:
         """Let go of the loudspeaker."""
         self._stream.close()
@@ -114,6 +130,8 @@ class Playback:
         return stream
 
     def _lose(self, advice: str) -> None:
+        if self.latency:
+            self._waits_until = time.monotonic() + RETURN_SECONDS
         self.latency = 0.0
         self._announce(LoudspeakerLost(advice))
 
@@ -122,7 +140,7 @@ class Playback:
         played = self.played.begin(rate)
 
         def render(block: Samples, frames: int, moment: object, status: object) -> None:
-            self._stream.beat()
+            self._watchdog.beat()
             try:
                 samples, spoken = outflow.take(frames, self._filled)
                 self._asked_at = self._monotonic()
@@ -152,6 +170,8 @@ class Playback:
 
     def _play_into_nothing(self, seconds: float) -> None:
         """So that replies come to their end, and count as heard, without a loudspeaker."""
+        if time.monotonic() < self._waits_until:
+            return
         try:
             self._filled(self._into_nothing[: round(seconds * RATE)])
         except Exception as error:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.audio.devices import Device, Direction, chosen, listed, offered
+from app.audio.devices import Device, Direction, chosen, leads_to_a_server, listed, offered
 from app.core.errors import DeviceError
 
 logger = logging.getLogger(__name__)
@@ -54,6 +54,7 @@ class SoundLibrary:
         self._missing = False
         self._stale = False  # whether the last attempt failed: the devices may have changed
         self._open = 0
+        self._barred: dict[Direction, str] = {}
         self._lock = threading.RLock()
 
     def names(self, direction: Direction) -> tuple[str, ...]:
@@ -69,6 +70,10 @@ class SoundLibrary:
         with self._lock:
             self._missing = False
             self._initialise_again()
+
+    def bar(self, direction: Direction, advice: str) -> None:
+        """Open nothing that leads to the sound server, and say why; empty for as usual."""
+        self._barred[direction] = advice
 
     def open(
         self,
@@ -95,6 +100,9 @@ class SoundLibrary:
             if device is None:
                 noun = _NOUNS[direction]
                 raise DeviceError(f"No {noun} was found. Connect one, and Parley will use it.")
+            barred = self._barred.get(direction)
+            if barred and leads_to_a_server(device.name):
+                raise DeviceError(barred)
             error: Exception | None = None
             for rate in dict.fromkeys(rate or device.rate for rate in rates):
                 for channels in range(1, min(2, device.channels(direction)) + 1):

@@ -44,7 +44,7 @@ class MicrophoneOpened(Event):
 
     name: str
     advice: str = ""
-    """Why it is another than the chosen one; empty if it is that."""
+    """Why it is another than the chosen one, or than before; empty if it is neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +73,32 @@ class DuplexChosen(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MicrophoneSilent(Event):
+    """The microphone is there but gives no sound at all, not even noise; or it does again."""
+
+    advice: str
+    """What to do about it; empty when there is sound again."""
+
+
+@dataclass(frozen=True, slots=True)
 class LoudspeakerOpened(Event):
     """The loudspeaker is there."""
 
     name: str
     advice: str = ""
-    """Why it is another than the chosen one; empty if it is that."""
+    """Why it is another than the chosen one, or than before; empty if it is neither."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoudspeakerLost(Event):
     """There is no loudspeaker, or not any more; replies are written only."""
+
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class SoundAdvised(Event):
+    """The devices work, but would do so better otherwise; told once."""
 
     advice: str
 

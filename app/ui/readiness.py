@@ -23,6 +23,8 @@ from app.core.voice_events import (
     LoudspeakerOpened,
     MicrophoneLost,
     MicrophoneOpened,
+    MicrophoneSilent,
+    SoundAdvised,
     StageStuck,
     VoiceLost,
     VoiceStarted,
@@ -78,6 +80,9 @@ class Readiness:
 
     microphone_trouble: str = ""
     loudspeaker_trouble: str = ""
+    microphone_silent: str = ""
+    """What to do about a microphone without any sound."""
+
     started: bool = False
     """Whether everything needed has been there once since the voice process started."""
 
@@ -113,7 +118,7 @@ class Readiness:
             return notices.RETURNING
         if failed is not None:
             return Notice(failed.advice, Cure.MODELS)
-        for advice in (self.microphone_trouble, self.loudspeaker_trouble):
+        for advice in (self.microphone_trouble, self.loudspeaker_trouble, self.microphone_silent):
             if advice:
                 return Notice(advice, Cure.SOUND)
         if self.stuck:
@@ -135,24 +140,36 @@ class Readiness:
                 return Readiness(voice=Voice.BACK if event.restarted else Voice.HERE)
             case EngineLoading() | EngineReady() | EngineFailed() | EnginesRested():
                 return self._with_engine(event)._settled()
-            case MicrophoneOpened():
-                here = replace(self, microphone_settled=True, microphone_trouble="")
-                return here._passing(event.advice, Cure.SOUND)._settled()
-            case MicrophoneLost():
-                lost = replace(self, microphone_settled=True, microphone_trouble=event.advice)
-                return lost._settled()
-            case LoudspeakerOpened():
-                return replace(self, loudspeaker_trouble="")._passing(event.advice, Cure.SOUND)
-            case LoudspeakerLost():
-                return replace(self, loudspeaker_trouble=event.advice)
             case StageStuck():
                 return replace(self, stuck=True)
             case TurnEvent():
                 return self._after_turn(event)
-        return self
+        return self._with_devices(event)
 
     def _passing(self, advice: str, cure: Cure = Cure.NONE) -> "Readiness":
         return replace(self, passing=Notice(advice, cure)) if advice else self
+
+    def _with_devices(self, event: Event) -> "Readiness":
+        match event:
+            case MicrophoneOpened():
+                here = self._with_microphone("")
+                return here._passing(event.advice, Cure.SOUND)._settled()
+            case MicrophoneLost():
+                return self._with_microphone(event.advice)._settled()
+            case MicrophoneSilent():
+                return replace(self, microphone_silent=event.advice)
+            case SoundAdvised():
+                return self._passing(event.advice, Cure.SOUND)
+            case LoudspeakerOpened():
+                return replace(self, loudspeaker_trouble="")._passing(event.advice, Cure.SOUND)
+            case LoudspeakerLost():
+                return replace(self, loudspeaker_trouble=event.advice)
+        return self
+
+    def _with_microphone(self, trouble: str) -> "Readiness":
+        return replace(
+            self, microphone_settled=True, microphone_trouble=trouble, microphone_silent=""
+        )
 
     def _with_engine(
         self, event: EngineLoading | EngineReady | EngineFailed | EnginesRested

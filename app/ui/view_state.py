@@ -97,8 +97,6 @@ def folded(state: ViewState, event: Event) -> ViewState:
     turns = _turns(state).after(event)
     if isinstance(event, VoiceLost):
         turns = turns.abandoned()
-    elif isinstance(event, MicrophoneLost):
-        turns = turns.silenced()
     after = replace(
         _with_turns(_with_devices(state, event), turns),
         hearing=_hearing(state.hearing, turns, event),

@@ -98,6 +98,11 @@ class Host:
         """Which sound is listened to."""
         return self._attending.attention
 
+    @property
+    def listening(self) -> bool:
+        """Whether what is said now is heard."""
+        return self.attention is Attention.OPEN or self._attending.pressed
+
     def hear(self, frame: Sound) -> None:
         """Take in a frame; never blocks."""
         if self._inbox.qsize() < _MOST_WAITING:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from app.audio.device_watch import DeviceWatch
 from app.audio.devices import Direction
 from app.audio.level import SILENCE
 from app.audio.microphone import Microphone
@@ -31,8 +32,10 @@ from app.core.voice_events import (
     MicrophoneOpened,
 )
 from app.voice.continuing import Continuing
+from app.voice.devices_in_use import DevicesInUse
 from app.voice.ensemble import Ensemble
 from app.voice.host import Answer, Host
+from app.voice.incoming import Incoming
 from app.voice.pulse import Pulse
 
 logger = logging.getLogger(__name__)
@@ -62,14 +65,19 @@ class Voice:
         self._announce = announce
         sound = configure.settings.sound
         self._library = library or SoundLibrary()
-        self._playback = Playback(self._library, self._tell_of_device, sound.loudspeaker)
+        self._devices = DevicesInUse(self._library, self._tell_of_device)
+        self._playback = Playback(self._library, self._devices.announce, sound.loudspeaker)
         self._playback.volume = sound.volume
         ensemble = Ensemble(paths, announce)
         conversation = Continuing(configure, ensemble, self._playback, announce)
         self._host = Host(configure, conversation, self._playback, announce, ended)
+        incoming = Incoming(self._host.hear, self._playback)
+        conversation.listen(incoming.notice)
         self._microphone = Microphone(
-            self._library, self._host.hear, self._tell_of_device, sound.microphone
+            self._library, incoming.hear, self._devices.announce, sound.microphone
         )
+        self._devices.join(self._microphone, self._playback)
+        self._device_watch = DeviceWatch(self._names, self._look_again)
         self._pulse = Pulse(self._levels, self._host.stuck, announce)
 
     def start(self) -> None:
@@ -78,6 +86,8 @@ class Voice:
         self._pulse.start()
         self._host.start()
         self._playback.start()
+        self._devices.start()
+        self._device_watch.start()
 
     def carry_out(self, command: Command) -> None:
         """Carry out a command; never blocks."""
@@ -96,6 +106,8 @@ class Voice:
 
     def close(self) -> None:
         """Let go of the sound card, then of the rest."""
+        self._devices.close()
+        self._device_watch.close()
         self._microphone.close()
         self._playback.close()
         self._pulse.close()
@@ -116,17 +128,24 @@ class Voice:
 
     def _levels(self) -> LevelMeasured:
         microphone = self._microphone.level()
+        self._devices.look(
+            listening=self._host.listening, dead_seconds=self._microphone.dead_seconds
+        )
         muted = self._host.attention is Attention.MUTED
         return LevelMeasured(SILENCE if muted else microphone, self._playback.level())
 
     def _find_devices(self) -> None:
+        self._look_again()
+        self._announce(DevicesFound(*self._names()))
+
+    def _look_again(self) -> None:
         """Look again, for which everything must be shut; in the midst of words that can wait."""
         if self._host.idle:
             with self._microphone.held_shut(), self._playback.held_shut():
                 self._library.look_again()
-        self._announce(
-            DevicesFound(self._library.names(Direction.IN), self._library.names(Direction.OUT))
-        )
+
+    def _names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return self._library.names(Direction.IN), self._library.names(Direction.OUT)
 
     def _read(self, path: Path) -> None:
         try:

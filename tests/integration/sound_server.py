@@ -6,6 +6,7 @@ server is touched. It works without a screen, without sound hardware and for roo
 
 import os
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -55,8 +56,9 @@ class SoundServer:
             "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache")),
         }
         self._server: subprocess.Popen[bytes] | None = None
-        self._recorder: Recorder | None = None
-        self._listener: Recorder | None = None
+        self._recorders: list[Recorder] = []
+        self._earlier: list[Sound] = []  # what was recorded before the server was restarted
+        self._mouth = "mouth"  # the sink behind the microphone that the system would choose
 
     @property
     def environment(self) -> dict[str, str]:
@@ -73,24 +75,79 @@ class SoundServer:
             stderr=subprocess.DEVNULL,
         )
         wait_until(lambda: self._control("info") == 0, "the sound server does not answer")
-        self._recorder = Recorder(self.environment, "loudspeaker.monitor")
         # a null sink works in blocks as long as anybody wants them, else of up to two seconds
-        self._listener = Recorder(self.environment, "mouth.monitor")
-        for recorder in (self._recorder, self._listener):
-            recorder.wait_for_sound_of(0.1)
+        self._record("loudspeaker.monitor", "mouth.monitor")
 
     def stop(self) -> None:
         """End the server, as suddenly as if it had crashed."""
-        for recorder in (self._recorder, self._listener):
-            if recorder is not None:
-                recorder.close()
+        if self._recorders:
+            self._earlier.append(self._recorders[0].sound)
+        for recorder in self._recorders:
+            recorder.close()
+        self._recorders = []
         if self._server is not None:
             self._server.kill()
             self._server.wait()
 
+    def kill(self) -> None:
+        """Let the server crash: everybody loses it at once."""
+        assert self._server is not None
+        self._server.kill()
+        self._server.wait()
+
+    def restart(self) -> None:
+        """Have a server again after it crashed, with its first devices."""
+        self.stop()
+        self._mouth = "mouth"
+        self.start()
+
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """Inside the block the server does nothing at all."""
+        assert self._server is not None
+        self._server.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._server.send_signal(signal.SIGCONT)
+
+    def unplug_microphone(self) -> None:
+        """The microphone goes; the only source left is what the loudspeaker plays."""
+        assert self._control("unload-module", "module-remap-source") == 0
+
+    def plug_microphone(self) -> None:
+        """The microphone comes back, and the system chooses it again."""
+        self._plug("microphone", "mouth")
+
+    def change_default_microphone(self) -> None:
+        """Another microphone comes, which the system chooses and people speak into."""
+        sink = ("sink_name=headset_mouth", f"rate={RATE}", "channels=1")
+        assert self._control("load-module", "module-null-sink", *sink) == 0
+        self._record("headset_mouth.monitor")
+        self._plug("headset", "headset_mouth")
+
+    def _plug(self, source: str, mouth: str) -> None:
+        ends = (f"source_name={source}", f"master={mouth}.monitor")
+        title = f"source_properties=device.description={source.capitalize()}"
+        assert self._control("load-module", "module-remap-source", *ends, title) == 0
+        assert self._control("set-default-source", source) == 0
+        self._mouth = mouth
+
+    def _record(self, *sources: str) -> None:
+        new = [Recorder(self.environment, source) for source in sources]
+        self._recorders += new
+        for recorder in new:
+            recorder.wait_for_sound_of(0.1)
+
     def play_into_microphone(self, sound: Sound) -> None:
         """Somebody speaks; returns when it has been said."""
-        command = ["paplay", "--raw", "--device=mouth", "--format=float32le", "--channels=1"]
+        command = [
+            "paplay",
+            "--raw",
+            f"--device={self._mouth}",
+            "--format=float32le",
+            "--channels=1",
+        ]
         subprocess.run(
             [*command, f"--rate={sound.rate}"],
             env=self.environment,
@@ -104,15 +161,18 @@ class SoundServer:
         assert self._control("load-module", "module-loopback", *ends) == 0
 
     def recorded_loudspeaker(self) -> Sound:
-        """Everything that the loudspeaker has played since the server was started."""
-        assert self._recorder is not None
-        return self._recorder.sound
+        """Everything that the loudspeaker has played since the server was first started."""
+        return Sound.joined([*self._earlier, self._recorders[0].sound], RATE)
 
     @property
     def microphone_listeners(self) -> int:
         """How many programs record from the virtual microphone."""
+        return self.listeners("microphone")
+
+    def listeners(self, source: str) -> int:
+        """How many programs record from a source; none if there is no such source."""
         sources = (line.split() for line in self._listed("sources"))
-        number = next(fields[0] for fields in sources if fields[1] == "microphone")
+        number = next((fields[0] for fields in sources if fields[1] == source), "")
         outputs = (line.split() for line in self._listed("source-outputs"))
         return sum(fields[1] == number for fields in outputs)
 

@@ -22,7 +22,7 @@ from app.conversation.floor import Floor
 from app.conversation.hearing import Hearing
 from app.conversation.transcribing import Transcribing
 from app.core.events import Event, OpenedBecause, SpeechPaused, SpeechStarted
-from app.core.messages import ReplyEnded, SpeechReady
+from app.core.messages import ReplyEnded, SpeechReady, SpokenWord
 from app.core.settings import DuplexWish, Settings
 from app.core.sound import SPEECH_RATE, Samples, Sound
 from app.core.turn import Turn
@@ -96,7 +96,7 @@ class TalkingRoom:
         """Everything is queued at once; `live` lets time pass."""
         turn = self.floor.begin(OpenedBecause.TYPED)
         for sound, text in recordings:
-            self._speaker.play(SpeechReady(turn, sound, text))
+            self._speaker.play(SpeechReady(turn, sound, _evenly(text, sound)))
         self._speaker.play(ReplyEnded(turn))
         return turn
 
@@ -138,3 +138,13 @@ class TalkingRoom:
     def _note_device(self, event: Event) -> None:
         if isinstance(event, LoudspeakerOpened):
             self._opened.set()
+
+
+def _evenly(text: str, sound: Sound) -> tuple[SpokenWord, ...]:
+    """The words, each as long as the others."""
+    words = text.split()
+    length = len(sound.samples) // len(words)
+    return tuple(
+        SpokenWord(f"{word} ", place * length, (place + 1) * length)
+        for place, word in enumerate(words)
+    )

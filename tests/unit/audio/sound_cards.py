@@ -55,6 +55,7 @@ class ScriptedLibrary:
 
     def __init__(self, *names: str) -> None:
         self.names = list(names)
+        self.host = "Core Audio"
         self._seen = tuple(names)
         self.accepts: Callable[[Any], bool] = lambda options: True
         self.streams: list[Stream] = []
@@ -64,7 +65,7 @@ class ScriptedLibrary:
         return [stream for stream in self.streams if stream.open]
 
     def query_hostapis(self) -> list[dict[str, Any]]:
-        return [{"name": "Core Audio", "default_input_device": 0, "default_output_device": 0}]
+        return [{"name": self.host, "default_input_device": 0, "default_output_device": 0}]
 
     def query_devices(self) -> list[dict[str, Any]]:
         return [

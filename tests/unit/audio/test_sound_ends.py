@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
-from app.audio import kept_open
+from app.audio import kept_open, watchdog
 from app.audio.level import SILENCE, decibels
-from app.audio.microphone import Microphone
+from app.audio.microphone import FOLLOWING_SECONDS, Microphone
 from app.audio.playback import Playback
 from app.audio.sound_library import SoundLibrary
 from app.core.events import Event
@@ -113,7 +113,8 @@ def test_a_device_that_falls_silent_without_a_word_is_opened_again(
     events: list[Event],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(kept_open, "STALL_SECONDS", 0.1)
+    monkeypatch.setattr(watchdog, "STALL_SECONDS", 0.3)
+    monkeypatch.setattr(watchdog, "FIRST_SECONDS", 0.3)
     microphone.start()
     stream = stream_of(card)
     ends = time.monotonic() + 0.5
@@ -131,7 +132,8 @@ def test_a_loudspeaker_that_falls_silent_in_mid_reply_does_not_count_as_sounding
     events: list[Event],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(kept_open, "STALL_SECONDS", 0.1)
+    monkeypatch.setattr(watchdog, "STALL_SECONDS", 0.3)
+    monkeypatch.setattr(watchdog, "FIRST_SECONDS", 0.3)
     playback.play_from(steady)
     playback.start()
     stream_of(card).play(480)
@@ -257,3 +259,98 @@ def test_without_a_loudspeaker_replies_still_come_to_their_end_at_the_pace_of_sp
     assert kinds(events) == [LoudspeakerLost]
     card.accepts = lambda options: True
     soon(lambda: LoudspeakerOpened in kinds(events))
+
+
+def test_a_device_that_gives_no_blocks_any_more_is_lost_and_opened_again(
+    card: ScriptedLibrary, microphone: Microphone, events: list[Event]
+) -> None:
+    microphone.start()
+    stream_of(card).record(np.full(882, 0.25, np.float32))
+    soon(lambda: kinds(events) == [MicrophoneOpened, MicrophoneLost, MicrophoneOpened])
+    assert len(card.streams) == 2
+
+
+def test_after_a_loss_silence_follows_so_that_what_was_said_comes_to_its_end(
+    card: ScriptedLibrary, microphone: Microphone, events: list[Event], frames: list[Sound]
+) -> None:
+    microphone.start()
+    stream = stream_of(card)
+    for _ in range(50):
+        stream.record(np.full(882, 0.25, np.float32))
+    card.accepts = lambda options: False
+    stream.end()
+    soon(lambda: MicrophoneLost in kinds(events))
+    soon(lambda: sum(frame.seconds for frame in frames) > 1.0 + FOLLOWING_SECONDS - 0.1)
+    heard = Sound.joined(frames, frames[0].rate)
+    assert heard.between(0.1, 0.95).samples.min() > 0.2
+    assert not heard.between(1.1, heard.seconds).samples.any()
+    assert microphone.dead_seconds == 0.0
+
+
+def test_a_microphone_that_gives_only_zeros_is_known(
+    card: ScriptedLibrary, microphone: Microphone
+) -> None:
+    microphone.start()
+    stream = stream_of(card)
+    stream.record(np.full(882, 0.25, np.float32))
+    for _ in range(100):
+        stream.record(np.zeros(882, np.float32))
+    soon(lambda: microphone.dead_seconds == pytest.approx(2.0))
+
+
+def test_a_reply_waits_for_a_loudspeaker_that_was_lost_and_goes_on_with_it(
+    card: ScriptedLibrary, playback: Playback, events: list[Event]
+) -> None:
+    taken: list[int] = []
+
+    def fill(block: Samples) -> int:
+        taken.append(len(block))
+        return steady(block)
+
+    playback.play_from(fill)
+    playback.start()
+    stream = stream_of(card)
+    stream.play(480)
+    card.accepts = lambda options: False
+    stream.end()
+    soon(lambda: LoudspeakerLost in kinds(events))
+    soon(lambda: kinds(events).count(LoudspeakerLost) == 2)  # a first attempt was made in vain
+    assert taken == [480]
+    card.accepts = lambda options: True
+    soon(lambda: kinds(events).count(LoudspeakerOpened) == 2)
+    assert taken == [480]
+
+
+def test_a_reply_does_not_wait_for_ever(
+    card: ScriptedLibrary, playback: Playback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.audio.playback.RETURN_SECONDS", 0.1)
+    taken: list[int] = []
+
+    def fill(block: Samples) -> int:
+        taken.append(len(block))
+        return steady(block)
+
+    playback.play_from(fill)
+    playback.start()
+    stream = stream_of(card)
+    card.accepts = lambda options: False
+    stream.end()
+    soon(lambda: bool(taken))
+
+
+def test_who_hurries_a_device_that_is_gone_has_it_tried_at_once(
+    card: ScriptedLibrary,
+    microphone: Microphone,
+    events: list[Event],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(kept_open, "BACK_OFF_SECONDS", (60.0,))
+    card.accepts = lambda options: False
+    microphone.start()
+    soon(lambda: MicrophoneLost in kinds(events))
+    card.accepts = lambda options: True
+    microphone.hurry()
+    soon(lambda: MicrophoneOpened in kinds(events))
+    microphone.hurry()
+    assert len(card.streams) == 1

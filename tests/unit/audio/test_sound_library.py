@@ -84,3 +84,15 @@ def test_a_missing_library_is_told_and_looked_for_once() -> None:
             opened(library)
     assert library.names(Direction.OUT) == ()
     assert len(attempts) == 1
+
+
+def test_what_leads_to_the_sound_server_can_be_barred_with_a_reason() -> None:
+    card = ScriptedLibrary("pulse", "Desk Mic (hw:3,0)")
+    card.host = "ALSA"
+    library = SoundLibrary(lambda: card)
+    library.bar(Direction.IN, "There is none.")
+    with pytest.raises(DeviceError, match="There is none"):
+        opened(library)
+    assert opened(library, "Desk Mic (hw:3,0)").device == "Desk Mic (hw:3,0)"
+    library.bar(Direction.IN, "")
+    assert opened(library).device == "System sound (PulseAudio)"

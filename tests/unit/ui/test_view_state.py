@@ -41,6 +41,8 @@ from app.core.voice_events import (
     MicrophoneGated,
     MicrophoneLost,
     MicrophoneOpened,
+    MicrophoneSilent,
+    SoundAdvised,
     StageStuck,
     VoiceLost,
     VoiceStarted,
@@ -166,11 +168,11 @@ def test_tentative_words_go_when_nothing_follows() -> None:
     state = after(*said(1, "Hm"), TurnCancelled(1, CancelledBecause.WENT_ON))
     for because in (CancelledBecause.NOTHING_SAID, CancelledBecause.STOPPED):
         assert after(TurnPrepared(2), TurnCancelled(2, because), state=state).entries == ()
-    assert after(MicrophoneLost("Plug it in."), state=state).entries == ()
     rehearsed = [TurnPrepared(2), TurnOpened(2, OpenedBecause.REHEARSED)]
     assert after(*rehearsed, state=state).entries == ()
     assert stopped(pressed(state, True)).entries == ()
     assert attending(state, Attention.MUTED).entries == state.entries  # what was begun is ended
+    assert after(MicrophoneLost("Plug it in."), state=state).entries == state.entries  # likewise
 
 
 def test_a_murmur_during_a_reply_leaves_no_trace() -> None:
@@ -348,6 +350,23 @@ def test_without_a_microphone_one_can_write_but_not_listen() -> None:
     assert answering.phase is Phase.SPEAKING
     state = after(MicrophoneOpened("Webcam"), state=state)
     assert (state.phase, state.notice, state.microphone) == (Phase.LISTENING, None, "Webcam")
+
+
+def test_a_microphone_without_any_sound_is_told_of_until_there_is_some() -> None:
+    silent = MicrophoneSilent("It may be muted.")
+    state = after(MicrophoneOpened("Desk"), silent, state=ready())
+    assert state.notice == Notice("It may be muted.", Cure.SOUND)
+    assert (state.phase, state.microphone) == (Phase.LISTENING, "Desk")
+    for event in (MicrophoneSilent(""), MicrophoneOpened("Desk")):
+        assert after(event, state=state).notice is None
+    lost = after(MicrophoneLost("Plug it in."), state=state)
+    assert lost.notice == Notice("Plug it in.", Cure.SOUND)
+
+
+def test_advice_about_devices_is_passing() -> None:
+    state = after(SoundAdvised("Use the other one."), state=ready())
+    assert state.notice == Notice("Use the other one.", Cure.SOUND)
+    assert after(TurnPrepared(1), state=state).notice is None
 
 
 def test_muted_is_said_beside_what_goes_on() -> None:
