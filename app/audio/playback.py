@@ -11,6 +11,7 @@ from app.audio.devices import Direction
 from app.audio.framing import Outflow
 from app.audio.kept_open import KeptOpen
 from app.audio.level import PeakMeter
+from app.audio.played import Played
 from app.audio.sound_library import OpenStream, SoundLibrary
 from app.audio.watchdog import Watchdog
 from app.core.events import Event
@@ -40,17 +41,25 @@ class Playback:
     """
 
     def __init__(
-        self, library: SoundLibrary, announce: Callable[[Event], None], name: str = ""
+        self,
+        library: SoundLibrary,
+        announce: Callable[[Event], None],
+        name: str = "",
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._library = library
         self._announce = announce
         self._name = name
+        self._monotonic = monotonic
         self._fill: Fill | None = None
         self.volume = 1.0
         """From 0 to 1; may be changed at any time."""
 
         self.latency = 0.0
         """Seconds from `fill` to the air."""
+
+        self.played = Played()
+        """What was given to the device, as it sounds."""
 
         self._volume = 0.0  # as it was at the end of the last block
         self._meter = PeakMeter()
@@ -78,7 +87,7 @@ class Playback:
     @property
     def sounding(self) -> bool:
         """Whether the last block held speech that a microphone could hear."""
-        return self._spoken and time.monotonic() - self._asked_at < _STALE_SECONDS
+        return self._spoken and self._monotonic() - self._asked_at < _STALE_SECONDS
 
     def level(self) -> float:
         """The peak in dBFS since it was last asked for."""
@@ -128,15 +137,17 @@ class Playback:
 
     def _render(self, rate: int) -> Callable[..., None]:
         outflow = Outflow(RATE, rate)
+        played = self.played.begin(rate)
 
         def render(block: Samples, frames: int, moment: object, status: object) -> None:
             self._watchdog.beat()
             try:
                 samples, spoken = outflow.take(frames, self._filled)
-                self._asked_at = time.monotonic()
+                self._asked_at = self._monotonic()
                 self._spoken = spoken > 0 and self.volume > 0.0
                 samples = samples * self._gains(frames)
                 block[:] = samples[:, np.newaxis]  # into every channel
+                played.write(samples, self._asked_at)
                 self._meter.feed(samples)
                 self.gaps += bool(status) and self._spoken
             except Exception as error:  # or the sound library would never ask again

@@ -2,9 +2,10 @@
 
 import threading
 from collections.abc import Callable
-from enum import Enum
 from itertools import count
 
+from app.conversation.beginning import Beginning
+from app.conversation.own_words import OwnWords
 from app.core.events import (
     CancelledBecause,
     Event,
@@ -31,14 +32,6 @@ _MOST_WORDLESS = 8
 """So many utterances may wait for a recogniser that is still being loaded."""
 
 
-class Beginning(Enum):
-    """What it means that the user has begun to speak."""
-
-    UTTERANCE = "a new utterance"
-    REJOINED = "the last utterance goes on: its reply had hardly been heard"
-    INTERRUPTION = "perhaps an interruption of the reply"
-
-
 class Floor:
     """Knows the turn that is being prepared and the turn whose reply may be heard."""
 
@@ -54,6 +47,8 @@ class Floor:
         self._wordless: dict[int, Turn] = {}  # opened before their words were known
         self._understood = 0  # the last turn whose words, or that there were none, are known
         self._idle = Turn(0)
+        self._own_words = OwnWords()
+        self._over_reply = False  # whether the last utterance began while a reply was heard
         self._read = 0  # the last turn whose reply has been taken note of without a sound
 
     @property
@@ -119,11 +114,13 @@ class Floor:
         """The user has begun to speak; `last` is the turn of an utterance to be gone on with."""
         with self._lock:
             speaking = self._speaking
+            self._over_reply = False
             if speaking is None:
                 return Beginning.UTTERANCE
             if self.can_be_rejoined(last):
                 self._cancel(speaking, CancelledBecause.REJOINED)
                 return Beginning.REJOINED
+            self._over_reply = True
             self._duck()
             return Beginning.INTERRUPTION
 
@@ -142,6 +139,7 @@ class Floor:
     def user_presses(self) -> None:
         """The talk button is down: whatever is being said or prepared ends."""
         with self._lock:
+            self._over_reply = False
             self.user_went_on()
             self._interrupt()
 
@@ -167,6 +165,10 @@ class Floor:
             interrupting = speaking is not None and speaking is not said.turn
             if not said.text or (interrupting and is_backchannel(said.text, said.language)):
                 self._cancel(said.turn, CancelledBecause.NOTHING_SAID)
+                self._resume()
+                return False
+            if self._over_reply and self._own_words.repeated(said.text, said.language):
+                self._cancel(said.turn, CancelledBecause.OWN_WORDS)
                 self._resume()
                 return False
             if interrupting and speaking is not None:
@@ -195,6 +197,7 @@ class Floor:
             if isinstance(event, ReplyFinished):
                 self._forget(event.turn)
             elif isinstance(event, ReplyHeard):
+                self._own_words.heard(event.text)
                 speaking = self._speaking
                 if speaking is not None and not speaking.heard_seconds:
                     self._read = event.turn

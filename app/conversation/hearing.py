@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
+from app.conversation.beginning import Beginning
 from app.conversation.detection import Detection
-from app.conversation.floor import Beginning, Floor
+from app.conversation.floor import Floor
 from app.conversation.utterance import Utterance
 from app.core.events import (
     Event,

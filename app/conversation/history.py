@@ -21,6 +21,7 @@ _NEVER_HAPPENED = (
     CancelledBecause.WENT_ON,
     CancelledBecause.REJOINED,
     CancelledBecause.NOTHING_SAID,
+    CancelledBecause.OWN_WORDS,
 )
 
 

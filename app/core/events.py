@@ -23,6 +23,7 @@ class CancelledBecause(Enum):
     REJOINED = "the user went on speaking before the reply had really been heard"
     INTERRUPTED = "the user interrupted the reply"
     NOTHING_SAID = "there were no words in it"
+    OWN_WORDS = "the words were those of the reply, coming back from the loudspeaker"
     STOPPED = "the user asked for silence"
     FAILED = "an engine could not do its work"
 

@@ -126,6 +126,16 @@ class TalkingSettings:
     """The talk key while other programs have the keyboard; empty for none."""
 
 
+class DuplexWish(StrEnum):
+    """Whether the microphone is listened to while a reply sounds."""
+
+    AUTO = "auto"
+    """As the measured echo allows."""
+
+    HALF = "half"
+    FULL = "full"
+
+
 @dataclass(frozen=True, slots=True)
 class SoundSettings:
     """Which devices are used, and how loud."""
@@ -138,6 +148,8 @@ class SoundSettings:
 
     volume: float = 1.0
     """Of the replies, from 0 to 1."""
+
+    duplex: DuplexWish = DuplexWish.AUTO
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.volume <= 1.0:

@@ -1,8 +1,28 @@
 """What is told of the voice process: its sound card, its engines, its own life."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 from app.core.events import Event
+
+
+class Duplex(Enum):
+    """What becomes of the user's voice while a reply sounds."""
+
+    FULL = "it is listened to"
+    GATED = "it is listened to if it is louder than the echo and lasts"
+    HALF = "it is not listened to"
+
+
+class DuplexBecause(Enum):
+    """Why the user is, or is not, listened to while a reply sounds."""
+
+    UNKNOWN = "the echo has not been measured yet"
+    HEADPHONES = "the loudspeaker is called headphones, so no echo is expected"
+    MEASURED = "so much of what is played comes back"
+    INTERRUPTED_ITSELF = "Parley has taken its own words for the user's"
+    CHOSEN = "the settings say so"
+
 
 # at the ends: microphone and loudspeaker
 
@@ -39,6 +59,17 @@ class MicrophoneGated(Event):
     """Half duplex: whether the microphone is ignored, because the reply is being heard."""
 
     gated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DuplexChosen(Event):
+    """It was decided what becomes of the user's voice while a reply sounds."""
+
+    duplex: Duplex
+    because: DuplexBecause
+    echo_loss: float
+    """By how many dB what comes back after cancelling is quieter than what is played; 0 while
+    that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from app.audio.echo_control import EchoControl
 from app.audio.framing import FRAME_SAMPLES
-from app.audio.half_duplex import HalfDuplex, Surroundings
+from app.audio.half_duplex import Surroundings
 from app.audio.playback import Playback
 from app.core.commands import (
     Apply,
@@ -24,7 +25,12 @@ from app.core.commands import (
 )
 from app.core.events import Event, SpeechPaused, SpeechStarted
 from app.core.sound import SPEECH_RATE, Sound
-from app.core.voice_events import MicrophoneGated, StageStuck
+from app.core.voice_events import (
+    LoudspeakerOpened,
+    MicrophoneGated,
+    MicrophoneOpened,
+    StageStuck,
+)
 from app.voice.attending import Attending, Heard
 from app.voice.continuing import Continuing
 
@@ -47,7 +53,8 @@ class Answer:
     sound: Sound
 
 
-Item = Sound | Apply | Attend | Press | Release | Stop | Say | Rewind | Rehearse | Answer
+Opened = MicrophoneOpened | LoudspeakerOpened
+Item = Sound | Apply | Attend | Press | Release | Stop | Say | Rewind | Rehearse | Answer | Opened
 
 
 class Host:
@@ -75,7 +82,7 @@ class Host:
         self._announce = announce
         self._ended = ended
         self._attending = Attending(configure.attention)
-        self._half_duplex = HalfDuplex()
+        self._echo = EchoControl(playback.played, configure.settings.sound.duplex, announce)
         self._gated = self._speaking = self._closing = False
         self._deaf_until = self._framed_at = 0.0
         self._inbox: queue.SimpleQueue[tuple[float, Item]] = queue.SimpleQueue()
@@ -148,7 +155,7 @@ class Host:
         if not isinstance(item, Sound):
             self._carry_out(item)
         elif came >= self._deaf_until:
-            self._take_frame(item)
+            self._take_frame(item, came)
 
     def _carry_out(self, command: Item) -> None:
         match command:
@@ -164,7 +171,10 @@ class Host:
                 self._attending.stop()
                 self._conversation.send(command)  # again, for what was ahead of it in the queue
             case Apply():
+                self._echo.wish(command.settings.sound.duplex)
                 self._conversation.apply(command.settings)
+            case MicrophoneOpened() | LoudspeakerOpened():
+                self._echo.opened(command)
             case Say() | Rehearse():
                 self._conversation.make_way()
                 self._conversation.send(command)
@@ -175,7 +185,7 @@ class Host:
                 self._conversation.hear_recording(command.sound)
                 self._deaf_until = time.monotonic()
 
-    def _take_frame(self, frame: Sound) -> None:
+    def _take_frame(self, frame: Sound, came: float) -> None:
         self._framed_at = time.monotonic()
         around = Surroundings(
             self._playback.sounding,
@@ -183,12 +193,13 @@ class Host:
             self._speaking,
             self._attending.pressed,
         )
-        frame = self._half_duplex.heard(frame, around)
-        gated = self._half_duplex.gated and self.attention is Attention.OPEN
+        heard = self._echo.heard(frame, came, around)
+        gated = self._echo.gated and self.attention is Attention.OPEN
         if gated != self._gated:
             self._gated = gated
             self._announce(MicrophoneGated(gated))
-        self._give(self._attending.frame(frame, idle=self._conversation.idle))
+        for cleaned in heard:
+            self._give(self._attending.frame(cleaned, idle=self._conversation.idle))
 
     def _do_without_microphone(self) -> None:
         """Whoever was speaking when it went has finished."""
@@ -205,5 +216,6 @@ class Host:
                 self._conversation.send(item)
 
     def _notice(self, event: Event) -> None:
+        self._echo.notice(event)
         if isinstance(event, SpeechStarted | SpeechPaused):
             self._speaking = isinstance(event, SpeechStarted)

@@ -25,7 +25,12 @@ from app.core.errors import ParleyError
 from app.core.events import Event, StageFailed
 from app.core.paths import Paths
 from app.core.settings import Settings
-from app.core.voice_events import DevicesFound, LevelMeasured
+from app.core.voice_events import (
+    DevicesFound,
+    LevelMeasured,
+    LoudspeakerOpened,
+    MicrophoneOpened,
+)
 from app.voice.continuing import Continuing
 from app.voice.devices_in_use import DevicesInUse
 from app.voice.ensemble import Ensemble
@@ -60,7 +65,7 @@ class Voice:
         self._announce = announce
         sound = configure.settings.sound
         self._library = library or SoundLibrary()
-        self._devices = DevicesInUse(self._library, announce)
+        self._devices = DevicesInUse(self._library, self._tell_of_device)
         self._playback = Playback(self._library, self._devices.announce, sound.loudspeaker)
         self._playback.volume = sound.volume
         ensemble = Ensemble(paths, announce)
@@ -110,6 +115,11 @@ class Voice:
 
     def _do(self, errand: Callable[[], None]) -> None:
         threading.Thread(target=errand, name="errand", daemon=True).start()
+
+    def _tell_of_device(self, event: Event) -> None:
+        if isinstance(event, MicrophoneOpened | LoudspeakerOpened):
+            self._host.send(event)
+        self._announce(event)
 
     def _apply_to_sound(self, settings: Settings) -> None:
         self._playback.volume = settings.sound.volume

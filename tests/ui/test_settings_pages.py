@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.catalog.manifest import Manifest
 from app.core.settings import (
     AppearanceSettings,
+    DuplexWish,
     ListeningSettings,
     ModelSettings,
     PersonaSettings,
@@ -321,6 +322,14 @@ def test_loudspeaker_volume_and_reading_aloud_are_applied(
     assert keeper.settings.sound.loudspeaker == "HDMI"
     assert keeper.settings.sound.volume == 0.95
     assert not keeper.settings.reply.aloud
+
+
+def test_whether_one_may_speak_over_a_reply_is_chosen(
+    qtbot: QtBot, keeper: Keeper, sound: SoundPage
+) -> None:
+    assert sound.duplex.value == DuplexWish.AUTO
+    _pick(qtbot, sound.duplex, DuplexWish.FULL)
+    assert keeper.settings.sound.duplex is DuplexWish.FULL
 
 
 def test_the_test_and_the_search_are_wishes(qtbot: QtBot, sound: SoundPage) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
 
-from app.core.settings import Settings
+from app.core.settings import DuplexWish, Settings
 from app.speech.voices import Repertoire
 from app.ui.level_meter import LevelMeter
 from app.ui.protocols import SettingsKeeper
@@ -15,6 +15,12 @@ from app.ui.settings.languages import sample_in_voice
 from app.ui.settings.page import Page
 from app.ui.settings.rows import ChoiceRow, SliderRow, SwitchRow
 from app.ui.view_state import Levels
+
+_DUPLEX_CHOICES = [
+    (DuplexWish.AUTO, "As the echo allows"),
+    (DuplexWish.HALF, "Never: we take turns"),
+    (DuplexWish.FULL, "Always: I wear headphones"),
+]
 
 
 class SoundPage(Page):
@@ -49,6 +55,13 @@ class SoundPage(Page):
         )
         hint = "The microphone itself is chosen on the Listening page."
         self.add_section("Microphone", Row("Level", self.meter, hint))
+        self.duplex = ChoiceRow(
+            "Speaking over a reply",
+            _DUPLEX_CHOICES,
+            "Parley stops when you speak while it does. Where the microphone hears the loudspeaker "
+            "too well, that cannot work, and you take turns.",
+        )
+        self.add_section("Interrupting", self.duplex)
         self._connect()
 
     def refresh(self, settings: Settings) -> None:
@@ -56,6 +69,7 @@ class SoundPage(Page):
         self._show_loudspeakers(settings.sound.loudspeaker)
         self.volume.show_value(settings.sound.volume)
         self.aloud.show_value(settings.reply.aloud)
+        self.duplex.show_value(settings.sound.duplex)
 
     def show_devices(self, microphones: Sequence[str], loudspeakers: Sequence[str]) -> None:
         """Offer the devices that there are."""
@@ -71,6 +85,7 @@ class SoundPage(Page):
         self.loudspeaker.chosen.connect(self._choose_loudspeaker)
         self.volume.changed.connect(self._choose_volume)
         self.aloud.switched.connect(self._choose_aloud)
+        self.duplex.chosen.connect(self._choose_duplex)
         self.test.clicked.connect(self._rehearse)
         self.look.clicked.connect(self.devices_wished)
 
@@ -85,6 +100,10 @@ class SoundPage(Page):
     @Slot(float)
     def _choose_volume(self, volume: float) -> None:
         self.change(sound=replace(self.settings.sound, volume=volume))
+
+    @Slot(object)
+    def _choose_duplex(self, wish: str) -> None:
+        self.change(sound=replace(self.settings.sound, duplex=DuplexWish(wish)))
 
     @Slot(bool)
     def _choose_aloud(self, aloud: bool) -> None:

@@ -16,6 +16,7 @@ from app.core.settings import (
     LARGEST_TEXT,
     SMALLEST_TEXT,
     AppearanceSettings,
+    DuplexWish,
     ListeningSettings,
     Settings,
     SoundSettings,
@@ -36,6 +37,7 @@ VALUES = {
     int: st.integers(-(2**63) + 1, 2**63 - 1),
     float: st.floats(allow_nan=False, allow_infinity=False),
     str: st.text(),
+    DuplexWish: st.sampled_from(DuplexWish),
     Theme: st.sampled_from(Theme),
     tuple[str, ...]: st.lists(st.text(), min_size=1).map(tuple),
 }

@@ -1,0 +1,122 @@
+"""What the conversation gets to hear while a reply sounds: cancelled, measured, and gated."""
+
+import logging
+from collections.abc import Callable
+
+from app.audio.duplex import Choice, DuplexJudge
+from app.audio.echo import EchoCanceller
+from app.audio.echo_loss import EchoMeter
+from app.audio.half_duplex import HalfDuplex, Surroundings
+from app.audio.loudness_gate import LoudnessGate
+from app.audio.played import Played
+from app.audio.reference import Reference
+from app.core.events import CancelledBecause, Event, Rewound, TurnCancelled
+from app.core.settings import DuplexWish
+from app.core.sound import SPEECH_RATE, Sound
+from app.core.voice_events import Duplex, DuplexChosen, LoudspeakerOpened, MicrophoneOpened
+
+logger = logging.getLogger(__name__)
+
+_LEARNING_SAMPLES = 2 * SPEECH_RATE
+"""How long the canceller needs to find a delay that has changed."""
+
+
+class EchoControl:
+    """Takes frames from the microphone. All is called by one thread, except `notice`.
+
+    The canceller works on every frame, whether or not anything of it is let through: so the echo
+    is known before anybody has to rely on it.
+    """
+
+    def __init__(
+        self,
+        played: Played,
+        wish: DuplexWish,
+        announce: Callable[[Event], None],
+        canceller: EchoCanceller | None = None,
+    ) -> None:
+        self._reference = Reference(played)
+        self._canceller = canceller or EchoCanceller()
+        self._meter = EchoMeter()
+        self._judge = DuplexJudge(wish)
+        self._half_duplex = HalfDuplex()
+        self._loudness = LoudnessGate()
+        self._announce = announce
+        self._loudspeaker = ""
+        self._chosen: Choice | None = None
+        self._jumps = 0
+        self._learning = 0  # samples for which the canceller is not to be trusted
+        self._own_words = self._own_words_known = 0
+        self._rewound = False
+
+    @property
+    def gated(self) -> bool:
+        """Whether nothing can be heard, because a reply sounds."""
+        return self._in_force is Duplex.HALF and self._half_duplex.gated
+
+    @property
+    def duplex(self) -> Duplex:
+        """What holds now."""
+        return self._judge.choice.duplex
+
+    def heard(self, frame: Sound, ended: float, around: Surroundings) -> tuple[Sound, ...]:
+        """What is let through of a frame that came at a moment: mostly one frame, or silence."""
+        played = self._reference.during(len(frame.samples), ended, around.latency)
+        left = Sound(self._canceller.cancelled(frame.samples, played), frame.rate)
+        self._loudness.note(played)
+        if not self._canceller.idle:
+            self._meter.measure(played, frame.samples, left.samples, speaking=around.speaking)
+            if (loss := self._meter.loss) is not None:
+                self._judge.measures(loss)
+        self._distrust_after_a_jump(len(frame.samples))
+        self._decide()
+        without = self._half_duplex.heard(left, around)
+        match self._in_force:
+            case Duplex.HALF:
+                return (without,)
+            case Duplex.GATED if self._half_duplex.gated:
+                return self._loudness.through(left, self._judge.choice.echo_loss)
+        self._loudness.close()
+        return (left,)
+
+    def wish(self, wish: DuplexWish) -> None:
+        """The user wants it so from now on."""
+        self._judge.wish = wish
+
+    def opened(self, device: MicrophoneOpened | LoudspeakerOpened) -> None:
+        """A device is there, perhaps another one, and with it another echo."""
+        if isinstance(device, LoudspeakerOpened):
+            self._loudspeaker = device.name
+        self._meter.forget()
+        self._judge.uses(self._loudspeaker)
+
+    def notice(self, event: Event) -> None:
+        """Listen, on any thread, for turns that were nothing but an echo."""
+        if isinstance(event, TurnCancelled) and event.because is CancelledBecause.OWN_WORDS:
+            self._own_words += 1
+        elif isinstance(event, Rewound) and event.turn == 0:
+            self._rewound = True
+
+    @property
+    def _in_force(self) -> Duplex:
+        return Duplex.HALF if self._learning > 0 else self.duplex
+
+    def _distrust_after_a_jump(self, samples: int) -> None:
+        self._learning -= samples
+        if self._reference.jumps != self._jumps:
+            self._jumps = self._reference.jumps
+            self._learning = _LEARNING_SAMPLES
+
+    def _decide(self) -> None:
+        if self._rewound:
+            self._rewound = False
+            self._judge.begin_conversation()
+        while self._own_words_known < self._own_words:
+            self._own_words_known += 1
+            self._judge.interrupted_itself()
+        choice, last = self._judge.choice, self._chosen
+        if last and (choice.duplex, choice.because) == (last.duplex, last.because):
+            return
+        self._chosen = choice
+        logger.info("%s: %s, %.0f dB", choice.duplex.name, choice.because.name, choice.echo_loss)
+        self._announce(DuplexChosen(choice.duplex, choice.because, choice.echo_loss))

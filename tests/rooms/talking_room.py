@@ -1,0 +1,150 @@
+"""Parley with a loudspeaker and a microphone in one room, faster than real time.
+
+What is real: the output and input of a sound card that follows a script, everything between them
+up to the floor, and the speech detector. What is not: the words, the clock and the air.
+"""
+
+import threading
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+import numpy as np
+import soxr
+
+from app.audio.echo import EchoCanceller
+from app.audio.echo_control import EchoControl
+from app.audio.half_duplex import Surroundings
+from app.audio.loudspeaker import Loudspeaker
+from app.audio.playback import RATE, Playback
+from app.audio.sound_library import SoundLibrary
+from app.conversation.announcer import Announcer
+from app.conversation.floor import Floor
+from app.conversation.hearing import Hearing
+from app.conversation.transcribing import Transcribing
+from app.core.events import Event, OpenedBecause, SpeechPaused, SpeechStarted
+from app.core.messages import ReplyEnded, SpeechReady, SpokenWord
+from app.core.settings import DuplexWish, Settings
+from app.core.sound import SPEECH_RATE, Samples, Sound
+from app.core.turn import Turn
+from app.core.voice_events import LoudspeakerOpened
+from app.speech.engines.scripted import ScriptedRecogniser, ScriptedTurnEnd
+from app.speech.protocols import SpeechDetector
+from tests.rooms.echo_path import Acoustics, EchoPath
+from tests.unit.audio.sound_cards import ScriptedLibrary
+
+FRAME = 512
+
+Kind = TypeVar("Kind", bound=Event)
+
+
+class TalkingRoom:
+    """One session of Hearing and Transcribing; replies are recordings.
+
+    Args:
+        detector: of speech.
+        acoustics: of the room.
+        words: what the recogniser makes of whatever it is given, one after the other.
+        loudspeaker: name of the device.
+        wish: from the settings.
+        canceller: another than the real one.
+    """
+
+    def __init__(
+        self,
+        detector: SpeechDetector,
+        acoustics: Acoustics,
+        words: Sequence[str] = ("Wait a moment.",),
+        loudspeaker: str = "Desk speakers",
+        wish: DuplexWish = DuplexWish.AUTO,
+        canceller: EchoCanceller | None = None,
+    ) -> None:
+        self.now = 0.0
+        self.events: list[tuple[float, Event]] = []
+        self.heard: list[Samples] = []
+        announcer = Announcer()
+        announcer.listen(self._note)
+        self._announce = announcer.announce
+        settings = Settings()
+        self.floor = Floor(settings.floor, self._announce)
+        self._speaker = Loudspeaker(RATE, self._announce, look_ahead_seconds=3600.0)
+        self._hearing = Hearing(
+            detector, ScriptedTurnEnd(), self.floor, settings.listening, self._announce
+        )
+        self._transcribing = Transcribing(ScriptedRecogniser(words), self.floor, self._announce)
+        self._library = ScriptedLibrary(loudspeaker)
+        self._playback = Playback(
+            SoundLibrary(lambda: self._library), self._note_device, "", lambda: self.now
+        )
+        self._playback.play_from(self._speaker.fill)
+        self._opened = threading.Event()
+        self._playback.start()
+        assert self._opened.wait(10), "no loudspeaker was opened"
+        self.echo = EchoControl(self._playback.played, wish, self._announce, canceller)
+        self.echo.opened(LoudspeakerOpened(loudspeaker))
+        for listener in (self._hearing.notice, self.floor.notice, self.echo.notice):
+            announcer.listen(listener)
+        self._air = EchoPath(acoustics)
+        latency = round(self._playback.latency * SPEECH_RATE)
+        self._in_the_air = np.zeros(latency, np.float32)
+        self._resampler = soxr.ResampleStream(RATE, SPEECH_RATE, 1, dtype="float32")
+        self._speaking = False
+
+    def close(self) -> None:
+        self._playback.close()
+
+    def begin_reply(self, recordings: Iterable[tuple[Sound, str]]) -> Turn:
+        """Everything is queued at once; `live` lets time pass."""
+        turn = self.floor.begin(OpenedBecause.TYPED)
+        for sound, text in recordings:
+            self._speaker.play(SpeechReady(turn, sound, _evenly(text, sound)))
+        self._speaker.play(ReplyEnded(turn))
+        return turn
+
+    def live(self, seconds: float, user: Sound | None = None) -> None:
+        """Time passes; the user says something meanwhile."""
+        count = round(seconds * SPEECH_RATE / FRAME)
+        voice = np.zeros(count * FRAME, np.float32)
+        if user is not None:
+            length = min(len(voice), len(user.samples))
+            voice[:length] = user.samples[:length]
+        for position in range(0, len(voice), FRAME):
+            self._live_a_frame(voice[position : position + FRAME])
+
+    def of(self, kind: type[Kind]) -> list[Kind]:
+        return [event for _, event in self.events if isinstance(event, kind)]
+
+    def seconds_of(self, kind: type[Event], since: float = 0.0) -> float:
+        """When something of that kind first happened after a moment."""
+        return next(at for at, event in self.events if isinstance(event, kind) and at >= since)
+
+    def _live_a_frame(self, voice: Samples) -> None:
+        block = self._library.open[0].play(FRAME * RATE // SPEECH_RATE)[:, 0]
+        played = self._resampler.resample_chunk(block)
+        self._in_the_air = np.concatenate([self._in_the_air, played])
+        now, self._in_the_air = self._in_the_air[:FRAME], self._in_the_air[FRAME:]
+        frame = Sound(self._air.heard(now) + voice, SPEECH_RATE)
+        self.now += FRAME / SPEECH_RATE
+        around = Surroundings(self._playback.sounding, self._playback.latency, self._speaking)
+        for cleaned in self.echo.heard(frame, self.now, around):
+            for utterance in self._hearing.hear(cleaned):
+                for _ in self._transcribing.work(utterance):
+                    pass
+
+    def _note(self, event: Event) -> None:
+        self.events.append((self.now, event))
+        if isinstance(event, SpeechStarted | SpeechPaused):
+            self._speaking = isinstance(event, SpeechStarted)
+
+    def _note_device(self, event: Event) -> None:
+        if isinstance(event, LoudspeakerOpened):
+            self._opened.set()
+
+
+def _evenly(text: str, sound: Sound) -> tuple[SpokenWord, ...]:
+    """The words, each as long as the others."""
+    words = text.split()
+    length = len(sound.samples) // len(words)
+    return tuple(
+        SpokenWord(f"{word} ", place * length, (place + 1) * length)
+        for place, word in enumerate(words)
+    )
