@@ -6,7 +6,7 @@ from enum import StrEnum
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from app.ui.icons import icon
+from app.ui.look.icons import icon
 
 MENU_KEY = "F10"
 """Goes to the menus; Alt does as well."""

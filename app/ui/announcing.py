@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
-from app.ui.view_state import Entry, Fate, Phase, ViewState, status_text
+from app.ui.state.view_state import Entry, Fate, Phase, ViewState, status_text
 
 _TOLD_PHASES = (Phase.READY, Phase.LISTENING, Phase.THINKING, Phase.MUTED, Phase.TROUBLE)
 

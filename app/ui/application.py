@@ -9,7 +9,6 @@ from app.core.commands import Attention
 from app.core.events import Event
 from app.core.fetching_events import FetchFinished, ModelsImported
 from app.core.settings import AppearanceSettings, Settings
-from app.ui import theme
 from app.ui.actions import Deed, key_rows
 from app.ui.announcing import Announcements
 from app.ui.bridge import Bridge
@@ -22,10 +21,11 @@ from app.ui.dialogue import Dialogue
 from app.ui.first_run_wiring import FirstRunWiring
 from app.ui.keeper import Keeper
 from app.ui.keeping import Keeping
+from app.ui.look import theme
 from app.ui.main_window import MainWindow
 from app.ui.settings_wiring import SettingsWiring
+from app.ui.state.view_state import Notice, ViewState, resumed
 from app.ui.supplies import Supplies
-from app.ui.view_state import Notice, ViewState, resumed
 from app.ui.wiring import Wiring
 
 

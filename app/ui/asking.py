@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from app.ui.scale import Tint, set_tint
+from app.ui.look.scale import Tint, set_tint
 
 
 def ask(parent: QWidget, question: str, text: str, yes: str, then: Callable[[], object]) -> None:

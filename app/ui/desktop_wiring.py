@@ -11,10 +11,10 @@ from app.ui.desktop.single_instance import SingleInstance, Verb
 from app.ui.desktop.tray import Tray
 from app.ui.desktop.wakefulness import Wakefulness
 from app.ui.dialogue import Dialogue
-from app.ui.icons import application_icon
 from app.ui.keeper import Keeper
+from app.ui.look.icons import application_icon
 from app.ui.main_window import MainWindow
-from app.ui.view_state import Entry, Fate, Phase, ViewState, status_text
+from app.ui.state.view_state import Entry, Fate, Phase, ViewState, status_text
 
 _AWAKE = (Phase.HEARING, Phase.THINKING, Phase.SPEAKING)
 

@@ -22,7 +22,7 @@ from app.core.events import Event
 from app.core.settings import Settings
 from app.core.style import VoiceStyle
 from app.ui.protocols import Session
-from app.ui.view_state import Entry, Notice, ViewState, attending, folded, pressed, stopped
+from app.ui.state.view_state import Entry, Notice, ViewState, attending, folded, pressed, stopped
 
 
 class Dialogue(QObject):

@@ -9,8 +9,8 @@ from app.ui.first_run.first_run import FirstRun
 from app.ui.keeper import Keeper
 from app.ui.main_window import MainWindow
 from app.ui.settings.models_shelf import Shelf
+from app.ui.state.view_state import ViewState
 from app.ui.supplies import Supplies
-from app.ui.view_state import ViewState
 
 
 class FirstRunWiring(QObject):

@@ -7,7 +7,7 @@ from typing import Protocol
 from app.core.errors import ParleyError
 from app.core.events import CancelledBecause, OpenedBecause
 from app.core.exchange import Exchange
-from app.ui.view_state import Entry, Fate, ViewState
+from app.ui.state.view_state import Entry, Fate, ViewState
 
 _LOOKED_AT = 4
 """Only the last few entries ever change."""

@@ -8,15 +8,15 @@ from app.catalog.manifest import Manifest
 from app.core.settings import Settings
 from app.speech.voices import Repertoire
 from app.ui.actions import MENU_KEY, Actions, Deed
-from app.ui.composer import Composer
-from app.ui.header import Header, voice_in_words
-from app.ui.notice_bar import NoticeBar
+from app.ui.look.scale import Space
+from app.ui.look.theme import grown, grown_with_text
 from app.ui.personas import Personas
-from app.ui.scale import Space
-from app.ui.talk_panel import TalkPanel
-from app.ui.theme import grown, grown_with_text
+from app.ui.state.view_state import ViewState
 from app.ui.transcript.view import TranscriptView
-from app.ui.view_state import ViewState
+from app.ui.widgets.composer import Composer
+from app.ui.widgets.header import Header, voice_in_words
+from app.ui.widgets.notice_bar import NoticeBar
+from app.ui.widgets.talk_panel import TalkPanel
 
 _USUAL_SIZE = QSize(760, 820)
 """At the usual text size."""

@@ -14,9 +14,9 @@ from app.ui.desktop.crash_dialogue import CrashReportDialog
 from app.ui.desktop.crash_report import CrashRecorder
 from app.ui.desktop.portal_key import DESKTOP_ID
 from app.ui.desktop.single_instance import SingleInstance, Verb, ask
-from app.ui.icons import application_icon
+from app.ui.look.icons import application_icon
+from app.ui.state.view_state import Notice
 from app.ui.supplies import Supplies
-from app.ui.view_state import Notice
 
 _HUNG = "Parley is running already but does not answer: end it in your system's task list.\n"
 _CRASHED = Notice(

@@ -16,8 +16,8 @@ from app.ui.settings.models_page import ModelsPage
 from app.ui.settings.models_shelf import Shelf
 from app.ui.settings.sound_page import SoundPage
 from app.ui.settings_pages import SettingsPages
+from app.ui.state.view_state import Cure, ViewState
 from app.ui.supplies import Supplies
-from app.ui.view_state import Cure, ViewState
 
 _DEEDS = (
     Deed.VOICE, Deed.PERSONA, Deed.LISTENING, Deed.MODELS, Deed.SOUND, Deed.PRIVACY,

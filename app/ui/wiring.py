@@ -11,10 +11,10 @@ from app.ui.actions import Deed
 from app.ui.asking import ask
 from app.ui.dialogue import Dialogue
 from app.ui.keeper import Keeper
+from app.ui.look.theme import keeps_still
 from app.ui.main_window import MainWindow
+from app.ui.state.view_state import ViewState
 from app.ui.talk_key import TalkKey
-from app.ui.theme import keeps_still
-from app.ui.view_state import ViewState
 
 _TEXT_STEP = 0.1
 

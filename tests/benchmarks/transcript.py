@@ -28,8 +28,8 @@ def main() -> None:
     from PySide6.QtWidgets import QApplication
 
     from app.core.settings import Theme
-    from app.ui import theme
-    from app.ui.entries import Entry, Fate
+    from app.ui.look import theme
+    from app.ui.state.entries import Entry, Fate
     from app.ui.transcript.view import TranscriptView
 
     application = QApplication([])

@@ -16,8 +16,8 @@ from test_window import Desk
 from app.core.events import CancelledBecause, TurnCancelled
 from app.ui.actions import Deed
 from app.ui.desktop.crash_dialogue import CrashReportDialog
-from app.ui.notices import Cure, Notice
 from app.ui.settings_wiring import _DEEDS as PAGES
+from app.ui.state.notices import Cure, Notice
 
 Surface = tuple[str, QWidget]
 NOTICE = Notice("Qwen3 8B needs more memory than is free. Choose a smaller one.", Cure.MODELS)

@@ -32,12 +32,13 @@ from test_window import READY, Desk
 from app.core.events import OpenedBecause, TurnOpened, TurnPrepared
 from app.core.settings import AppearanceSettings, ReplySettings, Settings, Theme
 from app.core.voice_events import MicrophoneOpened
-from app.ui import announcing, theme
+from app.ui import announcing
 from app.ui.actions import Deed
-from app.ui.held_button import HeldButton
+from app.ui.look import theme
 from app.ui.settings.speaker_list import SpeakerList
+from app.ui.state.view_state import Phase
 from app.ui.transcript.wishes import MessageBar
-from app.ui.view_state import Phase
+from app.ui.widgets.held_button import HeldButton
 
 pytest_plugins = ["wardrobe"]
 

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from app.ui.announcing import announced
-from app.ui.view_state import Entry, Fate, Notice, Phase, ViewState
+from app.ui.state.view_state import Entry, Fate, Notice, Phase, ViewState
 
 QUIET = ViewState(phase=Phase.READY)
 ANSWERING = Entry(1, "Hello.", Fate.ANSWERING, written="Good morning.", heard=0)

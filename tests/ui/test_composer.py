@@ -5,8 +5,8 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
-from app.ui.composer import Composer
-from app.ui.message_field import MOST_LINES
+from app.ui.widgets.composer import Composer
+from app.ui.widgets.message_field import MOST_LINES
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 ENTER = Qt.Key.Key_Return

@@ -3,7 +3,7 @@ import pytest
 from app.core.commands import Attend, Attention, Press, Release, Rewind, Say, Stop
 from app.core.events import OpenedBecause, TurnOpened, TurnPrepared, WordsRecognised
 from app.ui.dialogue import Dialogue
-from app.ui.view_state import ViewState
+from app.ui.state.view_state import ViewState
 
 
 @pytest.fixture

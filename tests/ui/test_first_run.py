@@ -19,14 +19,14 @@ from app.core.fetching_events import (
 )
 from app.core.settings import Settings
 from app.speech.voices import Repertoire
-from app.ui.entries import Entry, Fate
 from app.ui.first_run.first_run import FirstRun
 from app.ui.first_run.microphone_check import Hearing
 from app.ui.first_run.microphone_step import MicrophoneStep
 from app.ui.keeper import Keeper
-from app.ui.phase import Phase
-from app.ui.readiness import Readiness
-from app.ui.view_state import Levels, ViewState
+from app.ui.state.entries import Entry, Fate
+from app.ui.state.phase import Phase
+from app.ui.state.readiness import Readiness
+from app.ui.state.view_state import Levels, ViewState
 from tests.ui.model_shelf import Answers, RecordingShelf, TestLibrary
 
 RESOURCES = Path(__file__).parents[2] / "resources"

@@ -7,8 +7,8 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
 
 from app.core.settings import Theme
-from app.ui import theme
-from app.ui.icons import APPLICATION, ICONS, Ink, application_icon, icon, paint_icon
+from app.ui.look import theme
+from app.ui.look.icons import APPLICATION, ICONS, Ink, application_icon, icon, paint_icon
 
 pytest_plugins = ["wardrobe"]
 

@@ -4,7 +4,7 @@ from app.core.errors import ParleyError
 from app.core.events import CancelledBecause
 from app.core.exchange import Exchange
 from app.ui.keeping import Keeping
-from app.ui.view_state import Entry, Fate, ViewState
+from app.ui.state.view_state import Entry, Fate, ViewState
 
 
 class Diary:

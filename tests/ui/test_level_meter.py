@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QColor
 
 from app.core.settings import Theme
-from app.ui.level_meter import HOLD_SECONDS, SEGMENTS, LevelMeter
+from app.ui.widgets.level_meter import HOLD_SECONDS, SEGMENTS, LevelMeter
 
 pytest_plugins = ["wardrobe"]
 

@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
-from app.ui.notice_bar import NoticeBar
-from app.ui.notices import Cure, Notice
+from app.ui.state.notices import Cure, Notice
+from app.ui.widgets.notice_bar import NoticeBar
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from pytestqt.qtbot import QtBot
 from app.catalog.manifest import Manifest
 from app.core.settings import AppearanceSettings, Settings, Theme
 from app.speech.voices import Repertoire
-from app.ui import theme
 from app.ui.keeper import Keeper
+from app.ui.look import theme
 from app.ui.personas import Personas
 from app.ui.settings.appearance_page import AppearancePage
 from app.ui.settings.dialog import SettingsDialog
@@ -28,7 +28,7 @@ from app.ui.settings.persona_page import PersonaPage
 from app.ui.settings.privacy_page import Kept, PrivacyPage
 from app.ui.settings.sound_page import SoundPage
 from app.ui.settings.voice_page import VoicePage
-from app.ui.view_state import Levels
+from app.ui.state.view_state import Levels
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 PAGES = ["Voice", "Persona", "Listening", "Sound", "Privacy", "Keyboard", "Appearance"]

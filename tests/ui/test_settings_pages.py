@@ -34,7 +34,7 @@ from app.ui.settings.privacy_page import Kept, PrivacyPage
 from app.ui.settings.rows import ChoiceRow
 from app.ui.settings.sound_page import SoundPage
 from app.ui.settings.voice_page import VoicePage
-from app.ui.view_state import Levels
+from app.ui.state.view_state import Levels
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 REPERTOIRE = Repertoire.load(RESOURCES)

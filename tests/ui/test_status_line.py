@@ -3,9 +3,9 @@
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from app.ui.phase import Phase
-from app.ui.status_line import StatusLine
-from app.ui.talk_face import SYMBOLS
+from app.ui.state.phase import Phase
+from app.ui.widgets.status_line import StatusLine
+from app.ui.widgets.talk_face import SYMBOLS
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
-from app.ui.phase import Phase
-from app.ui.talk_button import TalkButton
-from app.ui.talk_face import Face, paint_face
-from app.ui.theme import Tokens
-from app.ui.view_state import Levels
+from app.ui.look.theme import Tokens
+from app.ui.state.phase import Phase
+from app.ui.state.view_state import Levels
+from app.ui.widgets.talk_button import TalkButton
+from app.ui.widgets.talk_face import Face, paint_face
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -6,11 +6,11 @@ from PySide6.QtGui import QColor, QFontInfo
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.core.settings import Theme
-from app.ui import theme
-from app.ui.scale import TypeRole, set_role
-from app.ui.theming import tokens
-from app.ui.theming.tokens import THEMES, Tokens
-from app.ui.theming.typeface import FAMILY, typeface
+from app.ui.look import theme
+from app.ui.look.scale import TypeRole, set_role
+from app.ui.look.theming import tokens
+from app.ui.look.theming.tokens import THEMES, Tokens
+from app.ui.look.theming.typeface import FAMILY, typeface
 
 pytest_plugins = ["wardrobe"]
 

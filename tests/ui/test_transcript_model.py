@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, Qt
 
 from app.core.events import CancelledBecause
-from app.ui.entries import Entry, Fate
+from app.ui.state.entries import Entry, Fate
 from app.ui.transcript.heights import Heights
 from app.ui.transcript.message import Message, Who, messages_of
 from app.ui.transcript.model import ENTRY_ROLE, WHO_ROLE, TranscriptModel

@@ -28,8 +28,8 @@ from pytestqt.qtbot import QtBot
 
 from app.core.events import CancelledBecause
 from app.core.settings import Theme
-from app.ui import theme
-from app.ui.entries import Entry, Fate
+from app.ui.look import theme
+from app.ui.state.entries import Entry, Fate
 from app.ui.transcript import pages
 from app.ui.transcript.document import Document
 from app.ui.transcript.page import Page, laid_out

@@ -35,7 +35,7 @@ from app.core.voice_events import (
 from app.ui.actions import MENUS, Deed
 from app.ui.application import Application
 from app.ui.desktop.single_instance import SingleInstance
-from app.ui.view_state import Fate, Phase
+from app.ui.state.view_state import Fate, Phase
 
 TASKS = ("detector", "turn_end", "recogniser", "synthesiser", "language_model")
 READY: list[Event] = [VoiceStarted(False), MicrophoneOpened("Built-in")]

@@ -17,7 +17,7 @@ from app.remote.session import RemoteSession
 from app.ui.actions import Deed
 from app.ui.application import Application
 from app.ui.desktop.single_instance import SingleInstance
-from app.ui.view_state import Entry, Fate, Phase, ViewState
+from app.ui.state.view_state import Entry, Fate, Phase, ViewState
 from app.voice.process import run
 
 SCRIPTED = Settings(models=ModelSettings(*["scripted"] * 5), first_run_done=True, rest_minutes=0.0)

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.core.settings import Theme
-from app.ui import theme
+from app.ui.look import theme
 
 
 @pytest.fixture

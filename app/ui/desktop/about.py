@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app import __version__
 from app.ui.desktop.reading import make_readable, markdown_page, scrolling
-from app.ui.scale import Space, TypeRole, set_role
+from app.ui.look.scale import Space, TypeRole, set_role
 
 _WHAT = (
     "A private conversation on your own computer: you speak, and it answers aloud. "

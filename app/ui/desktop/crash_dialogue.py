@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.desktop.reading import make_readable
-from app.ui.scale import Space, TypeRole, set_role
+from app.ui.look.scale import Space, TypeRole, set_role
 
 _EXPLANATION = (
     "This is what Parley wrote down about it. It names places in the program and nothing that was "

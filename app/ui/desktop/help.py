@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.desktop.reading import make_readable, markdown_page, scrolling
-from app.ui.scale import Space
+from app.ui.look.scale import Space
 
 _HOW_TO = """
 ## Talk

@@ -6,7 +6,7 @@ from PySide6.QtCore import QByteArray, QSize, QUrl
 from PySide6.QtGui import QTextCursor, QTextDocument, QTextLength, QTextTable
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QTextBrowser, QWidget
 
-from app.ui.scale import Space, Tint, set_tint
+from app.ui.look.scale import Space, Tint, set_tint
 
 _MARKDOWN = (
     QTextDocument.MarkdownFeature.MarkdownDialectGitHub

@@ -6,15 +6,15 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from app.ui.entries import Entry, Fate
 from app.ui.first_run.step import Step
-from app.ui.phase import Phase
+from app.ui.look.scale import Space, Tint, set_tint
+from app.ui.look.theme import keeps_still
 from app.ui.protocols import SettingsKeeper
-from app.ui.scale import Space, Tint, set_tint
 from app.ui.settings.form import hint_label, show_hint, text_label, wish_button
-from app.ui.talk_button import TalkButton
-from app.ui.theme import keeps_still
-from app.ui.view_state import ViewState, status_text
+from app.ui.state.entries import Entry, Fate
+from app.ui.state.phase import Phase
+from app.ui.state.view_state import ViewState, status_text
+from app.ui.widgets.talk_button import TalkButton
 
 _HOLD = "Hold Space or the button, say hello, and let go."
 _OPEN = "Just say hello. Parley notices when you have finished."

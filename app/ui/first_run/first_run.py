@@ -27,13 +27,13 @@ from app.ui.first_run.step import Step
 from app.ui.first_run.step_bar import StepBar
 from app.ui.first_run.voice_step import VoiceStep
 from app.ui.first_run.welcome_step import WelcomeStep
-from app.ui.phase import Phase
+from app.ui.look.scale import Space
 from app.ui.protocols import SettingsKeeper
-from app.ui.scale import Space
 from app.ui.settings.form import scroll_to_focus
 from app.ui.settings.models_questions import Questions
 from app.ui.settings.models_shelf import Shelf
-from app.ui.view_state import ViewState
+from app.ui.state.phase import Phase
+from app.ui.state.view_state import ViewState
 
 _USUAL_SIZE = (84, 32)
 """In characters and lines."""

@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.first_run.microphone_check import Hearing, MicrophoneCheck
 from app.ui.first_run.step import Step
-from app.ui.icons import Ink
-from app.ui.level_meter import LevelMeter
+from app.ui.look.icons import Ink
+from app.ui.look.scale import TypeRole
 from app.ui.protocols import SettingsKeeper
-from app.ui.scale import TypeRole
 from app.ui.settings.devices import device_choices
 from app.ui.settings.form import Section
 from app.ui.settings.models_marked import Marked
 from app.ui.settings.options import OptionRow
 from app.ui.settings.rows import ChoiceRow
+from app.ui.widgets.level_meter import LevelMeter
 
 _LOOK_MILLISECONDS = 200
 _NONE = "There is no microphone. Plug one in, or go on: typing works without."

@@ -14,9 +14,9 @@ from app.core.fetching_events import ShelvingFailed
 from app.speech.voices import Repertoire
 from app.ui.first_run.needs import Needs, needs, progress_words, together
 from app.ui.first_run.step import Step
-from app.ui.icons import Ink, icon
+from app.ui.look.icons import Ink, icon
+from app.ui.look.scale import Space, Tint, TypeRole, set_tint
 from app.ui.protocols import SettingsKeeper
-from app.ui.scale import Space, Tint, TypeRole, set_tint
 from app.ui.settings.form import ButtonRow, hint_label, show_hint, wish_button
 from app.ui.settings.models_activity import Activities, Activity, Doing, after
 from app.ui.settings.models_buttons import show_buttons

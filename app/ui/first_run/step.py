@@ -5,7 +5,7 @@ from typing import ClassVar
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.ui.scale import Space, TypeRole
+from app.ui.look.scale import Space, TypeRole
 from app.ui.settings.form import text_label
 
 

@@ -4,9 +4,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from app.ui.scale import Space, Tint, set_tint
+from app.ui.look.scale import Space, Tint, set_tint
+from app.ui.look.theme import current_tokens
 from app.ui.settings.form import wish_button
-from app.ui.theme import current_tokens
 
 
 class StepMarks(QWidget):

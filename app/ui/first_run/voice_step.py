@@ -19,8 +19,8 @@ from app.catalog.manifest import Manifest
 from app.speech.voices import Repertoire, Speaker
 from app.ui.first_run.good_voices import good_voices
 from app.ui.first_run.step import Step
+from app.ui.look.scale import Space, Tint, set_tint
 from app.ui.protocols import SettingsKeeper
-from app.ui.scale import Space, Tint, set_tint
 from app.ui.settings.casting import described, engine_of, read_out
 from app.ui.settings.form import hint_label, show_hint, wish_button
 from app.ui.settings.languages import sample_in_voice

@@ -4,11 +4,11 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.ui.first_run.step import Step
-from app.ui.icon_label import IconLabel
-from app.ui.icons import Ink
-from app.ui.scale import Space, Tint, TypeRole, set_tint
+from app.ui.look.icons import Ink
+from app.ui.look.scale import Space, Tint, TypeRole, set_tint
+from app.ui.look.theme import grown_with_text
 from app.ui.settings.models_marked import Marked
-from app.ui.theme import grown_with_text
+from app.ui.widgets.icon_label import IconLabel
 
 _PROMISES = (
     ("conversation", "Talk as you would with a person: ask, tell, change your mind."),

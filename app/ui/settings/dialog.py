@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.settings import Settings
-from app.ui.icons import icon
+from app.ui.look.icons import icon
+from app.ui.look.scale import Space, Tint, set_tint
 from app.ui.protocols import SettingsKeeper
-from app.ui.scale import Space, Tint, set_tint
 from app.ui.settings.form import scroll_to_focus
 from app.ui.settings.page import Page
-from app.ui.view_state import Levels
+from app.ui.state.view_state import Levels
 
 _USUAL_SIZE = (92, 40)
 """In characters and lines."""

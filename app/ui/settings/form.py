@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.icons import icon
-from app.ui.scale import Space, Tint, TypeRole, set_role, set_tint
+from app.ui.look.icons import icon
+from app.ui.look.scale import Space, Tint, TypeRole, set_role, set_tint
 from app.ui.settings.flow import FlowLayout
 
 

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.settings import Settings, TalkingSettings
+from app.ui.look.scale import Space
 from app.ui.protocols import SettingsKeeper
-from app.ui.scale import Space
 from app.ui.settings.form import ButtonRow, hint_label, show_hint, wish_button
 from app.ui.settings.key_row import KeyRow
 from app.ui.settings.page import Page

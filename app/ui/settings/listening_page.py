@@ -6,7 +6,6 @@ from dataclasses import replace
 from PySide6.QtCore import Slot
 
 from app.core.settings import ListeningSettings, Settings
-from app.ui.level_meter import LevelMeter
 from app.ui.protocols import SettingsKeeper
 from app.ui.settings.devices import device_choices
 from app.ui.settings.form import Row, hint_label
@@ -15,7 +14,8 @@ from app.ui.settings.languages import LANGUAGES
 from app.ui.settings.options import OptionRow
 from app.ui.settings.page import Page
 from app.ui.settings.rows import ChoiceRow, SliderRow, SwitchRow
-from app.ui.view_state import Levels
+from app.ui.state.view_state import Levels
+from app.ui.widgets.level_meter import LevelMeter
 
 SHORTEST_PATIENCE, LONGEST_PATIENCE = 0.6, 3.0
 _HALF_DUPLEX = (

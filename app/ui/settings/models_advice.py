@@ -6,8 +6,8 @@ from functools import partial
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from app.ui.icons import Ink
-from app.ui.scale import Space, Tint, TypeRole, set_tint
+from app.ui.look.icons import Ink
+from app.ui.look.scale import Space, Tint, TypeRole, set_tint
 from app.ui.settings.flow import FlowLayout
 from app.ui.settings.form import wish_button
 from app.ui.settings.models_marked import Marked

@@ -7,8 +7,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from app.catalog.suiting import Fit
-from app.ui.icons import Ink
-from app.ui.scale import Space, Tint, TypeRole, set_tint
+from app.ui.look.icons import Ink
+from app.ui.look.scale import Space, Tint, TypeRole, set_tint
+from app.ui.look.theme import keeps_still
 from app.ui.settings.flow import FlowLayout
 from app.ui.settings.form import hint_label, show_hint, text_label, wish_button
 from app.ui.settings.models_activity import IDLE, Activity, Doing
@@ -16,7 +17,6 @@ from app.ui.settings.models_buttons import show_buttons
 from app.ui.settings.models_marked import Marked
 from app.ui.settings.models_offer import Offer, Standing
 from app.ui.settings.models_wording import facts, languages_in_full, origin, progress
-from app.ui.theme import keeps_still
 
 _STANDING_ICONS = {
     Standing.HERE: ("check", Ink.SUCCESS),

@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.ui.icon_label import IconLabel
-from app.ui.icons import Ink
-from app.ui.scale import Space, TypeRole
+from app.ui.look.icons import Ink
+from app.ui.look.scale import Space, TypeRole
 from app.ui.settings.form import text_label
+from app.ui.widgets.icon_label import IconLabel
 
 
 class Marked(QWidget):

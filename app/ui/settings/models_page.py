@@ -16,8 +16,8 @@ from app.core.fetching_events import FetchFinished, ModelsImported, ShelvingFail
 from app.core.settings import Settings
 from app.core.voice_events import EngineFailed, EngineReady
 from app.speech.voices import Repertoire
+from app.ui.look.scale import Space
 from app.ui.protocols import SettingsKeeper
-from app.ui.scale import Space
 from app.ui.settings.form import Row, hint_label, wish_button
 from app.ui.settings.models_advice import AdviceBar, Cure
 from app.ui.settings.models_card import ModelCard, Wish

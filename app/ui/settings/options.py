@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.scale import Space
+from app.ui.look.scale import Space
 from app.ui.settings.form import hint_label
 
 

@@ -7,10 +7,10 @@ from PySide6.QtCore import QEvent, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.settings import Settings
+from app.ui.look.scale import Space, TypeRole
 from app.ui.protocols import SettingsKeeper
-from app.ui.scale import Space, TypeRole
 from app.ui.settings.form import Section, text_label
-from app.ui.view_state import Levels
+from app.ui.state.view_state import Levels
 
 _WIDEST = 88
 """Characters in a line; longer ones are hard to read."""

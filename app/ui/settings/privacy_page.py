@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QMessageBox, QVBoxLayout, QWidget
 
 from app.core.settings import Settings
-from app.ui.icons import Ink, icon
+from app.ui.look.icons import Ink, icon
+from app.ui.look.scale import Space, Tint, set_tint
 from app.ui.protocols import SettingsKeeper
-from app.ui.scale import Space, Tint, set_tint
 from app.ui.settings.form import ButtonRow, hint_label, text_label, wish_button
 from app.ui.settings.page import Page
 from app.ui.settings.rows import SwitchRow

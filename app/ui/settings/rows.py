@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.scale import Space, Tint, set_tint
+from app.ui.look.scale import Space, Tint, set_tint
 from app.ui.settings.form import Row, choice_box, hint_label, pass_wheel, text_label
 
 Choice = tuple[Any, str]

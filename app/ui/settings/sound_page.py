@@ -7,14 +7,14 @@ from PySide6.QtCore import Signal, Slot
 
 from app.core.settings import DuplexWish, Settings
 from app.speech.voices import Repertoire
-from app.ui.level_meter import LevelMeter
 from app.ui.protocols import SettingsKeeper
 from app.ui.settings.devices import device_choices
 from app.ui.settings.form import ButtonRow, Row, wish_button
 from app.ui.settings.languages import sample_in_voice
 from app.ui.settings.page import Page
 from app.ui.settings.rows import ChoiceRow, SliderRow, SwitchRow
-from app.ui.view_state import Levels
+from app.ui.state.view_state import Levels
+from app.ui.widgets.level_meter import LevelMeter
 
 _DUPLEX_CHOICES = [
     (DuplexWish.AUTO, "As the echo allows"),

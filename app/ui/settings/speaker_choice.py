@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from app.speech.voices import Speaker
-from app.ui.scale import Space
+from app.ui.look.scale import Space
 from app.ui.settings.casting import languages_of, matching, ordered
 from app.ui.settings.flow import FlowLayout
 from app.ui.settings.form import choice_box, hint_label, show_hint

@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.speech.voices import Speaker
-from app.ui.icons import paint_icon
-from app.ui.scale import Space
+from app.ui.look.icons import paint_icon
+from app.ui.look.scale import Space
+from app.ui.look.theme import current_tokens
 from app.ui.settings.casting import described, read_out, star_text
-from app.ui.theme import current_tokens
 
 _NAME = Qt.ItemDataRole.UserRole
 _DETAILS = Qt.ItemDataRole.UserRole + 1

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QHideEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
-from app.ui.scale import Space
+from app.ui.look.scale import Space
 from app.ui.settings.form import Row
 
 

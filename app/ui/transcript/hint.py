@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.ui.scale import Space, Tint, TypeRole, set_role, set_tint
+from app.ui.look.scale import Space, Tint, TypeRole, set_role, set_tint
 
 
 class Hint(QWidget):

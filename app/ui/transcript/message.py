@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from app.core.events import CancelledBecause
-from app.ui.entries import Entry, Fate
+from app.ui.state.entries import Entry, Fate
 
 _LAST_WORDS = 6
 """So many of the last words heard are named when a reply was cut short."""

@@ -14,8 +14,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QAbstractSlider, QFrame, QListView, QWidget
 
-from app.ui.scale import Tint, set_tint
-from app.ui.theme import current_tokens
+from app.ui.look.scale import Tint, set_tint
+from app.ui.look.theme import current_tokens
 from app.ui.transcript.model import TranscriptModel
 from app.ui.transcript.page import Look
 from app.ui.transcript.pages import Pages

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from app.ui.entries import Entry
+from app.ui.state.entries import Entry
 from app.ui.transcript.message import Message, messages_of
 
 _Index = QModelIndex | QPersistentModelIndex

@@ -6,8 +6,8 @@ from math import ceil
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from app.ui.entries import Fate
-from app.ui.theme import Tokens
+from app.ui.look.theme import Tokens
+from app.ui.state.entries import Fate
 from app.ui.transcript.document import Document, Stretch
 from app.ui.transcript.message import Message, Who
 

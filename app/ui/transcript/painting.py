@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from app.ui.icons import paint_icon
+from app.ui.look.icons import paint_icon
 from app.ui.transcript.message import Who
 from app.ui.transcript.page import Look, Page
 

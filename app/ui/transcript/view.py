@@ -12,9 +12,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMenuBar, QPushButton, QWidget
 
-from app.ui.entries import Entry, Fate
-from app.ui.icons import icon
-from app.ui.scale import Space
+from app.ui.look.icons import icon
+from app.ui.look.scale import Space
+from app.ui.state.entries import Entry, Fate
 from app.ui.transcript.hint import Hint
 from app.ui.transcript.message import Message
 from app.ui.transcript.message_list import MessageList

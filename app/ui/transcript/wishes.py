@@ -5,8 +5,8 @@ from enum import StrEnum
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from app.ui.icons import Ink, icon
-from app.ui.scale import Space, Tint, set_tint
+from app.ui.look.icons import Ink, icon
+from app.ui.look.scale import Space, Tint, set_tint
 from app.ui.transcript.message import Message, Who
 
 

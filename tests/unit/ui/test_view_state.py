@@ -47,7 +47,7 @@ from app.core.voice_events import (
     VoiceLost,
     VoiceStarted,
 )
-from app.ui.view_state import (
+from app.ui.state.view_state import (
     Cure,
     Entry,
     Fate,

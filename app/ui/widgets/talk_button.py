@@ -7,11 +7,11 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui.held_button import HeldButton
-from app.ui.phase import Phase
-from app.ui.talk_face import MOVING, SIDE, Face, paint_face
-from app.ui.theme import current_tokens, grown
-from app.ui.view_state import Levels
+from app.ui.look.theme import current_tokens, grown
+from app.ui.state.phase import Phase
+from app.ui.state.view_state import Levels
+from app.ui.widgets.held_button import HeldButton
+from app.ui.widgets.talk_face import MOVING, SIDE, Face, paint_face
 
 BEAT_MILLISECONDS = 40
 BEATS = 30

@@ -3,12 +3,12 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QWidget
 
-from app.ui.elided_label import ElidedLabel
-from app.ui.icon_label import IconLabel
-from app.ui.icons import Ink
-from app.ui.phase import Phase
-from app.ui.scale import Space, Tint, TypeRole, set_role, set_tint
-from app.ui.talk_face import SYMBOLS
+from app.ui.look.icons import Ink
+from app.ui.look.scale import Space, Tint, TypeRole, set_role, set_tint
+from app.ui.state.phase import Phase
+from app.ui.widgets.elided_label import ElidedLabel
+from app.ui.widgets.icon_label import IconLabel
+from app.ui.widgets.talk_face import SYMBOLS
 
 
 class StatusLine(QWidget):

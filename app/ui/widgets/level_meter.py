@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui.theme import Tokens, current_tokens, grown, grown_with_text
+from app.ui.look.theme import Tokens, current_tokens, grown, grown_with_text
 
 QUIETEST, LOUDEST = -60.0, 0.0
 """The meter's ends in dBFS."""

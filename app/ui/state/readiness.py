@@ -29,8 +29,8 @@ from app.core.voice_events import (
     VoiceLost,
     VoiceStarted,
 )
-from app.ui import notices
-from app.ui.notices import Cure, Notice
+from app.ui.state import notices
+from app.ui.state.notices import Cure, Notice
 
 NEEDED = ("detector", "recogniser", "language_model", "synthesiser")
 """Tasks whose engines must have been loaded before a conversation can begin."""

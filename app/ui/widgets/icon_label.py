@@ -4,8 +4,8 @@ from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.ui.icons import Ink, paint_icon
-from app.ui.theme import grown_with_text
+from app.ui.look.icons import Ink, paint_icon
+from app.ui.look.theme import grown_with_text
 
 SIDE = 18
 

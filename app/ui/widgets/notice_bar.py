@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.icon_label import IconLabel
-from app.ui.icons import Ink, icon
-from app.ui.notices import Cure, Notice
-from app.ui.scale import Space, Tint, set_tint
+from app.ui.look.icons import Ink, icon
+from app.ui.look.scale import Space, Tint, set_tint
+from app.ui.state.notices import Cure, Notice
+from app.ui.widgets.icon_label import IconLabel
 
 CURES: Mapping[Cure, str] = MappingProxyType({Cure.MODELS: "Open Models", Cure.SOUND: "Open Sound"})
 

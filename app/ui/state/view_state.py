@@ -29,12 +29,12 @@ from app.core.voice_events import (
     VoiceLost,
     VoiceStarted,
 )
-from app.ui.entries import Entries, Entry, Fate, entry_of
-from app.ui.notices import Cure, Notice
-from app.ui.phase import Phase, phase_of
-from app.ui.readiness import Readiness
-from app.ui.turn_progress import TurnProgress
-from app.ui.turns import Turns
+from app.ui.state.entries import Entries, Entry, Fate, entry_of
+from app.ui.state.notices import Cure, Notice
+from app.ui.state.phase import Phase, phase_of
+from app.ui.state.readiness import Readiness
+from app.ui.state.turn_progress import TurnProgress
+from app.ui.state.turns import Turns
 
 __all__ = [
     "Cure", "Entry", "Fate", "Levels", "Notice", "Phase", "ViewState",

@@ -3,9 +3,9 @@
 from pathlib import Path
 from string import Template
 
-from app.ui.scale import Space, TypeRole
-from app.ui.theming.tokens import THEMES, Tokens
-from app.ui.theming.typeface import points
+from app.ui.look.scale import Space, TypeRole
+from app.ui.look.theming.tokens import THEMES, Tokens
+from app.ui.look.theming.typeface import points
 
 LENGTHS = {
     "radius": 8,

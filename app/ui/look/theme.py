@@ -11,11 +11,11 @@ from PySide6.QtGui import QStyleHints
 from PySide6.QtWidgets import QApplication
 
 from app.core.settings import Theme
-from app.ui.theming import tokens
-from app.ui.theming.palette import palette_of
-from app.ui.theming.sheet import draw_marks, style_sheet
-from app.ui.theming.tokens import Tokens
-from app.ui.theming.typeface import typeface
+from app.ui.look.theming import tokens
+from app.ui.look.theming.palette import palette_of
+from app.ui.look.theming.sheet import draw_marks, style_sheet
+from app.ui.look.theming.tokens import Tokens
+from app.ui.look.theming.typeface import typeface
 
 __all__ = ["Tokens", "apply", "current_tokens", "grown", "grown_with_text", "keeps_still"]
 

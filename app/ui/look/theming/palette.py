@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QPalette
 
-from app.ui.theming.tokens import Tokens
+from app.ui.look.theming.tokens import Tokens
 
 _Role = QPalette.ColorRole
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QMimeData, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QPlainTextDocumentLayout, QPlainTextEdit, QSizePolicy
 
-from app.ui.scale import Tint, set_tint
+from app.ui.look.scale import Tint, set_tint
 
 MOST_LINES = 6
 ENTERS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}

@@ -8,9 +8,9 @@ from types import MappingProxyType
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.ui.icons import paint_icon
-from app.ui.phase import Phase
-from app.ui.theme import Tokens
+from app.ui.look.icons import paint_icon
+from app.ui.look.theme import Tokens
+from app.ui.state.phase import Phase
 
 SYMBOLS: Mapping[Phase, str] = MappingProxyType(
     {

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from PySide6.QtGui import QFont, QFontDatabase
 
 from app.core.paths import Paths
-from app.ui.scale import TypeRole
+from app.ui.look.scale import TypeRole
 
 logger = logging.getLogger(__name__)
 

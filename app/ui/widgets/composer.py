@@ -4,11 +4,11 @@ from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from app.ui.icon_label import IconLabel
-from app.ui.icons import Ink, icon
-from app.ui.message_field import MessageField
-from app.ui.scale import Space, Tint, TypeRole, set_role, set_tint
-from app.ui.theme import current_tokens
+from app.ui.look.icons import Ink, icon
+from app.ui.look.scale import Space, Tint, TypeRole, set_role, set_tint
+from app.ui.look.theme import current_tokens
+from app.ui.widgets.icon_label import IconLabel
+from app.ui.widgets.message_field import MessageField
 
 RADIUS = 14
 

@@ -4,11 +4,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from app.ui.level_meter import LevelMeter
-from app.ui.scale import Space, Tint, set_tint
-from app.ui.status_line import StatusLine
-from app.ui.talk_button import TalkButton
-from app.ui.view_state import ViewState, status_text
+from app.ui.look.scale import Space, Tint, set_tint
+from app.ui.state.view_state import ViewState, status_text
+from app.ui.widgets.level_meter import LevelMeter
+from app.ui.widgets.status_line import StatusLine
+from app.ui.widgets.talk_button import TalkButton
 
 
 class TalkPanel(QWidget):

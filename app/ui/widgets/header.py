@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
 
 from app.core.style import VoiceStyle
 from app.speech.voices import Repertoire
-from app.ui.elided_label import ElidedLabel
-from app.ui.scale import Space, Tint, TypeRole, set_role, set_tint
+from app.ui.look.scale import Space, Tint, TypeRole, set_role, set_tint
+from app.ui.widgets.elided_label import ElidedLabel
 
 _FEWEST_PIXELS = 96
 

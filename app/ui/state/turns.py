@@ -21,8 +21,8 @@ from app.core.events import (
     TurnResumed,
     WordsRecognised,
 )
-from app.ui.entries import Entries, Entry, Fate, heard_more
-from app.ui.turn_progress import TurnProgress
+from app.ui.state.entries import Entries, Entry, Fate, heard_more
+from app.ui.state.turn_progress import TurnProgress
 
 _GOES_ON = (CancelledBecause.WENT_ON, CancelledBecause.REJOINED)
 """The user is still speaking: a longer turn with the same words follows."""

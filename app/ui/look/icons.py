@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from app.core.paths import Paths
-from app.ui.theme import current_tokens
+from app.ui.look.theme import current_tokens
 
 ICONS = Paths.default().resources / "icons"
 APPLICATION = "parley"

@@ -4,8 +4,8 @@ from enum import Enum
 from typing import Protocol
 
 from app.core.commands import Attention
-from app.ui.readiness import Readiness, Voice
-from app.ui.turn_progress import TurnProgress
+from app.ui.state.readiness import Readiness, Voice
+from app.ui.state.turn_progress import TurnProgress
 
 
 class Phase(Enum):
