@@ -11,12 +11,16 @@ import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 
+import msgspec
+
 from app.audio.devices import Direction, devices, offered
 
 logger = logging.getLogger(__name__)
 
 PERIOD_SECONDS = 10.0
 _ANSWER_SECONDS = 20.0
+_LARGEST = 1 << 20
+"""Bytes of an answer."""
 
 Names = tuple[tuple[str, ...], tuple[str, ...]]
 """Of microphones and of loudspeakers, the system's choice first."""
@@ -32,9 +36,9 @@ def names_afresh() -> Names | None:
         with theirs:
             process.start()
         if ours.poll(_ANSWER_SECONDS):
-            names: Names = ours.recv()
+            names: Names = msgspec.msgpack.decode(ours.recv_bytes(_LARGEST), type=Names)
             return names
-    except (OSError, EOFError):
+    except (OSError, EOFError, msgspec.MsgspecError):
         logger.warning("no other process could look for devices")
     finally:
         ours.close()
@@ -87,4 +91,4 @@ class DeviceWatch:
 def _tell(connection: Connection) -> None:
     found = devices()
     names = (tuple(device.name for device in offered(found, direction)) for direction in Direction)
-    connection.send(tuple(names))
+    connection.send_bytes(msgspec.msgpack.encode(tuple(names)))

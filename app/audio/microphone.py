@@ -102,12 +102,8 @@ class Microphone:
             logger.warning("the microphone had %d gaps", self.dropped)
 
     def _open(self, lost: Callable[[], None]) -> OpenStream:
-        wanted = self._name
-        stream = self._library.open(Direction.IN, wanted, _RATES, self._take, lost)
-        advice = ""
-        if wanted not in ("", stream.device):
-            advice = f"The microphone {wanted} is not connected, so {stream.device} is used."
-        self._announce(MicrophoneOpened(stream.device, advice))
+        stream = self._library.open(Direction.IN, self._name, _RATES, self._take, lost)
+        self._announce(MicrophoneOpened(stream.device, stream.advice))
         return stream
 
     def _lose(self, advice: str) -> None:

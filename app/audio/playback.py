@@ -120,13 +120,9 @@ class Playback:
             logger.warning("the loudspeaker had %d gaps", self.gaps)
 
     def _open(self, lost: Callable[[], None]) -> OpenStream:
-        wanted = self._name
-        stream = self._library.open(Direction.OUT, wanted, _RATES, self._render, lost)
+        stream = self._library.open(Direction.OUT, self._name, _RATES, self._render, lost)
         self.latency = stream.latency
-        advice = ""
-        if wanted not in ("", stream.device):
-            advice = f"The loudspeaker {wanted} is not connected, so {stream.device} is used."
-        self._announce(LoudspeakerOpened(stream.device, advice))
+        self._announce(LoudspeakerOpened(stream.device, stream.advice))
         return stream
 
     def _lose(self, advice: str) -> None:

@@ -5,7 +5,7 @@ import logging
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.audio.devices import Device, Direction, chosen, leads_to_a_server, listed, offered
@@ -38,6 +38,9 @@ class OpenStream:
     """Seconds between the program and the air, as far as PortAudio knows."""
 
     close: Callable[[], None]
+
+    advice: str = ""
+    """Why it is another device than the one that was named; empty if it is that."""
 
 
 class SoundLibrary:
@@ -107,7 +110,8 @@ class SoundLibrary:
             for rate in dict.fromkeys(rate or device.rate for rate in rates):
                 for channels in range(1, min(2, device.channels(direction)) + 1):
                     try:
-                        return self._start(direction, device, rate, channels, build(rate), lost)
+                        stream = self._start(direction, device, rate, channels, build(rate), lost)
+                        return replace(stream, advice=_replaced(direction, name, device.name))
                     except self._library.PortAudioError as failure:
                         error = failure
             logger.warning("a stream could not be opened: %s", error)
@@ -171,6 +175,12 @@ class SoundLibrary:
         except Exception as error:  # PortAudioError: no sound server, or none of its devices
             logger.warning("the sound devices could not be listed: %s", error)
             return ()
+
+
+def _replaced(direction: Direction, wanted: str, used: str) -> str:
+    if wanted in ("", used):
+        return ""
+    return f"The {_NOUNS[direction]} {wanted} is not connected, so {used} is used."
 
 
 def _refusal(direction: Direction, name: str) -> str:

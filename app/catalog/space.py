@@ -17,12 +17,18 @@ def gigabytes(size: int) -> str:
     return f"{size / 1e9:.2f} GB" if size >= 1e8 else f"{max(1, round(size / 1e6))} MB"
 
 
+def free_bytes(folder: Path) -> int:
+    """What is free on the disk where a folder is or would be made."""
+    there = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    return shutil.disk_usage(there).free
+
+
 def require_room(folder: Path, remaining: int, reserve: int = RESERVE) -> None:
     """Raises FetchError when so many more bytes, a tenth and the reserve do not fit."""
     if remaining == 0:
         return
     needed = round(remaining * 1.1) + reserve
-    free = shutil.disk_usage(folder).free
+    free = free_bytes(folder)
     if free < needed:
         raise FetchError(
             f"There is not enough room in {folder}: {gigabytes(needed)} are needed and "

@@ -1,6 +1,5 @@
 """The commands of `main.py models`: list, get, verify and import."""
 
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
@@ -28,7 +27,7 @@ from app.catalog.model import Model, Pack
 from app.catalog.progress import Progress as Report
 from app.catalog.progress import no_progress
 from app.catalog.recommending import Recommendation, recommend
-from app.catalog.space import gigabytes
+from app.catalog.space import free_bytes, gigabytes
 from app.commands.printing import print_json
 
 STATE_STYLES = {State.PRESENT: "green", State.PARTIAL: "yellow", State.DAMAGED: "red"}
@@ -128,13 +127,11 @@ def import_models(library: Library, paths: Sequence[Path], json: bool = False) -
 
 def recommended(library: Library, *, want_speed: bool = False) -> Recommendation:
     """What suits this computer; models already in the store count as free disk."""
-    folder = library.store.folder
-    there = next(parent for parent in (folder, *folder.parents) if parent.exists())
     held = sum(m.bytes for m in library.manifest.starter() if library.state(m) is State.PRESENT)
     return recommend(
         library.manifest,
         memory_bytes=psutil.virtual_memory().total,
-        free_disk_bytes=shutil.disk_usage(there).free + held,
+        free_disk_bytes=free_bytes(library.store.folder) + held,
         cores=available_cores(),
         want_speed=want_speed,
     )

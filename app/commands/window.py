@@ -1,6 +1,5 @@
 """`main.py` alone: the window. And `main.py --toggle-listen`, for the window that is open."""
 
-import shutil
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -9,6 +8,7 @@ import psutil
 
 from app.bootstrap import available_cores, build_library
 from app.catalog.library import Library
+from app.catalog.space import free_bytes
 from app.catalog.suiting import Computer
 from app.commands.fetch_process import run as fetch
 from app.commands.models import recommended
@@ -34,7 +34,7 @@ def open_window(paths: Paths, mirror: str | None) -> int:
     settings, trouble = file.load()
     conversation = LastConversation(paths.state / "conversation.jsonl")
     kept = conversation.load() if settings.privacy.keep_conversation else ()
-    attention = Attention.OPEN if settings.talking.open_mic else Attention.PRESSED
+    attention = Attention.wished(open_mic=settings.talking.open_mic)
 
     def shelf(tell: Callable[[Event], None]) -> RemoteFetching:
         return RemoteFetching(partial(fetch, mirror=mirror), tell)
@@ -69,7 +69,5 @@ def toggle_listening(paths: Paths) -> int:
 
 
 def _measure(library: Library) -> Computer:
-    folder = library.store.folder
-    there = next(parent for parent in (folder, *folder.parents) if parent.exists())
-    free = shutil.disk_usage(there).free
+    free = free_bytes(library.store.folder)
     return Computer(psutil.virtual_memory().total, free, available_cores())

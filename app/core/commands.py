@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Self
 
 from app.core.exchange import Exchange
 from app.core.settings import Settings
@@ -14,6 +15,11 @@ class Attention(Enum):
     OPEN = "all of it"
     PRESSED = "only while the talk button is down"
     MUTED = "none"
+
+    @classmethod
+    def wished(cls, *, open_mic: bool) -> Self:
+        """What is listened to while nobody has muted it."""
+        return cls.OPEN if open_mic else cls.PRESSED
 
 
 @dataclass(frozen=True, slots=True)

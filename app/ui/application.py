@@ -130,7 +130,7 @@ class Application:
 def starting_state(supplies: Supplies) -> ViewState:
     """What the window shows before anything has happened."""
     settings = supplies.settings
-    attention = Attention.OPEN if settings.talking.open_mic else Attention.PRESSED
+    attention = Attention.wished(open_mic=settings.talking.open_mic)
     notice = Notice(supplies.trouble) if supplies.trouble else None
     state = ViewState(attention=attention, notice=notice)
     return resumed(state, supplies.exchanges)

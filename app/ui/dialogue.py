@@ -9,7 +9,6 @@ from app.core.commands import (
     Apply,
     Attend,
     Attention,
-    Command,
     FindDevices,
     Press,
     Rehearse,
@@ -78,7 +77,7 @@ class Dialogue(QObject):
 
     def listen(self, *, open_mic: bool) -> None:
         """Listen all the time, or only while the talk button is down."""
-        self._attention = Attention.OPEN if open_mic else Attention.PRESSED
+        self._attention = Attention.wished(open_mic=open_mic)
         if self._state.attention is not Attention.MUTED:
             self._attend(self._attention)
 
@@ -111,6 +110,11 @@ class Dialogue(QObject):
         """Speak a text that is no part of the conversation."""
         self._session.send(Rehearse(text, language, style))
 
+    @Slot(str, object)
+    def rehearse(self, text: str, style: VoiceStyle) -> None:
+        """Speak a text in another style, to hear what it is like."""
+        self.read_aloud(text, style=style)
+
     def answer_recording(self, path: str) -> None:
         """Let a recording be what the user says."""
         self._session.send(AnswerRecording(path))
@@ -130,10 +134,6 @@ class Dialogue(QObject):
     def entry(self, turn: int) -> Entry | None:
         """What is shown of a turn."""
         return next((entry for entry in self._state.entries if entry.turn == turn), None)
-
-    def send(self, command: Command) -> None:
-        """Pass a command on as it is."""
-        self._session.send(command)
 
     def _attend(self, attention: Attention) -> None:
         self._become(attending(self._state, attention))

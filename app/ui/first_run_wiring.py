@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QObject, Slot
 
-from app.core.style import VoiceStyle
 from app.ui.actions import Deed
 from app.ui.dialogue import Dialogue
 from app.ui.first_run.first_run import FirstRun
@@ -49,14 +48,10 @@ class FirstRunWiring(QObject):
         steps.talk_released.connect(dialogue.release)
         steps.said.connect(dialogue.say)
         steps.stop_wished.connect(dialogue.stop)
-        steps.rehearse_wished.connect(self._rehearse)
+        steps.rehearse_wished.connect(dialogue.rehearse)
         steps.devices_wished.connect(dialogue.find_devices)
         dialogue.changed.connect(steps.show_state)
         dialogue.happened.connect(steps.take_in)
         steps.finished.connect(steps.deleteLater)
         steps.show_state(ViewState(), dialogue.state)
         steps.open()
-
-    @Slot(str, object)
-    def _rehearse(self, text: str, style: VoiceStyle) -> None:
-        self._dialogue.read_aloud(text, style=style)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 
 from app.core.settings import Settings
-from app.core.style import VoiceStyle
 from app.ui.actions import Deed, key_rows
 from app.ui.dialogue import Dialogue
 from app.ui.keeper import Keeper
@@ -82,8 +81,8 @@ class SettingsWiring(QObject):
         dialogue.changed.connect(self._show_state)
         dialogue.happened.connect(pages.models.take_in)
         self._keeper.changed.connect(self._show_settings)
-        pages.voice.rehearse_wished.connect(self._rehearse)
-        pages.sound.rehearse_wished.connect(self._rehearse)
+        pages.voice.rehearse_wished.connect(dialogue.rehearse)
+        pages.sound.rehearse_wished.connect(dialogue.rehearse)
         pages.sound.devices_wished.connect(dialogue.find_devices)
         pages.privacy.forget_wished.connect(dialogue.begin_anew)
         pages.privacy.folder_wished.connect(self._show_folder)
@@ -125,7 +124,3 @@ class SettingsWiring(QObject):
     @Slot()
     def _show_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._supplies.paths.state)))
-
-    @Slot(str, object)
-    def _rehearse(self, text: str, style: VoiceStyle) -> None:
-        self._dialogue.read_aloud(text, style=style)

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from app.catalog.manifest import Manifest
 from app.catalog.model import Model, Task
 from app.core.errors import UsageError
 from app.core.settings import Settings
@@ -22,15 +21,6 @@ def using(settings: Settings, model: Model, repertoire: Repertoire) -> Settings:
         return replace(settings, models=models)
     voice = replace(settings.voice, speaker=_fitting(settings.voice.speaker, model, repertoire))
     return replace(settings, models=models, voice=voice)
-
-
-def using_all(
-    settings: Settings, manifest: Manifest, model_ids: list[str], repertoire: Repertoire
-) -> Settings:
-    """The settings with each of these models for its task."""
-    for model_id in model_ids:
-        settings = using(settings, manifest.model(model_id), repertoire)
-    return settings
 
 
 def _fitting(name: str, model: Model, repertoire: Repertoire) -> str:
