@@ -2,13 +2,18 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
 
+from app.conversation.admission import Begun, refused_because
+from app.conversation.awaited_words import AwaitedWords
 from app.conversation.beginning import Beginning
 from app.conversation.own_words import OwnWords
 from app.core.events import (
+    NO_EVIDENCE,
     CancelledBecause,
     Event,
+    Evidence,
     OpenedBecause,
     ReplyFinished,
     ReplyHeard,
@@ -23,13 +28,6 @@ from app.core.events import (
 from app.core.messages import UserSaid
 from app.core.settings import FloorSettings
 from app.core.turn import Turn, TurnState
-from app.speech.word_cues import is_backchannel
-
-_WORDS_MAY_FOLLOW = (OpenedBecause.RELEASED, OpenedBecause.LONGEST, OpenedBecause.RECORDING)
-"""These open a turn whether or not its words are known."""
-
-_MOST_WORDLESS = 8
-"""So many utterances may wait for a recogniser that is still being loaded."""
 
 
 class Floor:
@@ -44,11 +42,12 @@ class Floor:
         self._lock = threading.RLock()
         self._held: Turn | None = None
         self._speaking: Turn | None = None
-        self._wordless: dict[int, Turn] = {}  # opened before their words were known
-        self._understood = 0  # the last turn whose words, or that there were none, are known
+        self._awaited = AwaitedWords()
         self._idle = Turn(0)
         self._own_words = OwnWords()
-        self._over_reply = False  # whether the last utterance began while a reply was heard
+        self._began = Begun.IN_SILENCE  # the last utterance
+        self.taking_turns = False
+        """Half duplex: whether somebody who begins now, over a reply, can only stop it."""
         self._read = 0  # the last turn whose reply has been taken note of without a sound
 
     @property
@@ -60,13 +59,13 @@ class Floor:
     def free(self) -> bool:
         """Whether no turn is being prepared, no reply may be heard and no words are awaited."""
         with self._lock:
-            return self._held is None and self._speaking is None and not self._wordless
+            return not self._going
 
     @property
     def awaits_words(self) -> bool:
         """Whether something was said to its end and nobody knows yet what."""
         with self._lock:
-            return bool(self._wordless)
+            return bool(self._awaited.turns)
 
     def hold(self) -> Turn:
         """Begin a turn whose reply is prepared but may not be heard."""
@@ -78,7 +77,7 @@ class Floor:
             self._announce(TurnPrepared(self._held.number))
             return self._held
 
-    def open(self, turn: Turn, because: OpenedBecause) -> None:
+    def open(self, turn: Turn, because: OpenedBecause, evidence: Evidence = NO_EVIDENCE) -> None:
         """Let the reply of a held turn be heard."""
         with self._lock:
             if turn.state is not TurnState.HELD:
@@ -87,9 +86,8 @@ class Floor:
             if self._held is turn:
                 self._held = None
             self._speaking = turn
-            if because in _WORDS_MAY_FOLLOW and turn.number > self._understood:
-                self._wordless[turn.number] = turn
-            self._announce(TurnOpened(turn.number, because))
+            self._awaited.opened(turn, because)
+            self._announce(TurnOpened(turn.number, because, evidence))
             turn.open()
 
     def begin(self, because: OpenedBecause) -> Turn:
@@ -114,13 +112,13 @@ class Floor:
         """The user has begun to speak; `last` is the turn of an utterance to be gone on with."""
         with self._lock:
             speaking = self._speaking
-            self._over_reply = False
+            self._began = Begun.IN_SILENCE
             if speaking is None:
                 return Beginning.UTTERANCE
             if self.can_be_rejoined(last):
                 self._cancel(speaking, CancelledBecause.REJOINED)
                 return Beginning.REJOINED
-            self._over_reply = True
+            self._began = Begun.OVER_ECHO if self.taking_turns else Begun.OVER_REPLY
             self._duck()
             return Beginning.INTERRUPTION
 
@@ -128,18 +126,16 @@ class Floor:
         """The user has been speaking over the reply for so long."""
         with self._lock:
             speaking = self._speaking
-            if (
-                speaking is not None
-                and speaking.state is TurnState.DUCKED
-                and seconds >= self._settings.interrupt_seconds
-            ):
+            long = seconds >= self._settings.interrupt_seconds
+            if long and speaking is not None and speaking.state is TurnState.DUCKED:
                 speaking.pause()
-                self._announce(TurnPaused(speaking.number))
+                evidence = Evidence(speech_seconds=seconds, heard_seconds=speaking.heard_seconds)
+                self._announce(TurnPaused(speaking.number, evidence))
 
     def user_presses(self) -> None:
         """The talk button is down: whatever is being said or prepared ends."""
         with self._lock:
-            self._over_reply = False
+            self._began = Begun.IN_SILENCE
             self.user_went_on()
             self._interrupt()
 
@@ -153,27 +149,25 @@ class Floor:
     def admit(self, said: UserSaid) -> bool:
         """Whether the words deserve a reply. Decides what becomes of a reply they interrupt."""
         with self._lock:
-            self._understood = max(self._understood, said.turn.number)
-            waited = self._wordless.pop(said.turn.number, None)
+            waited = self._awaited.understood(said.turn)
             if said.turn.cancelled:
                 return False
             speaking = self._speaking
-            if waited is not None and waited is not speaking:  # the user has long gone on
-                nothing, something = CancelledBecause.NOTHING_SAID, CancelledBecause.INTERRUPTED
-                self._cancel(said.turn, something if said.text else nothing)
+            if waited and said.turn is not speaking:  # the user has long gone on
+                said_any = CancelledBecause.INTERRUPTED
+                self._cancel(said.turn, said_any if said.text else CancelledBecause.NOTHING_SAID)
                 return False
             interrupting = speaking is not None and speaking is not said.turn
-            if not said.text or (interrupting and is_backchannel(said.text, said.language)):
-                self._cancel(said.turn, CancelledBecause.NOTHING_SAID)
-                self._resume()
-                return False
-            if self._over_reply and self._own_words.repeated(said.text, said.language):
-                self._cancel(said.turn, CancelledBecause.OWN_WORDS)
-                self._resume()
-                return False
-            if interrupting and speaking is not None:
-                self._cancel(speaking, CancelledBecause.INTERRUPTED)
-            return True
+            because = refused_because(said, self._own_words, self._began, interrupting=interrupting)
+            evidence = Evidence(words=len(said.text.split()))
+            if because is CancelledBecause.STOPPED:
+                self.stop()
+            elif because is not None:
+                self._cancel(said.turn, because, evidence)
+                self._resume(because)
+            elif interrupting and speaking is not None:
+                self._cancel(speaking, CancelledBecause.INTERRUPTED, evidence)
+            return because is None
 
     def stop(self) -> None:
         """Give up everything at once."""
@@ -198,49 +192,53 @@ class Floor:
                 self._forget(event.turn)
             elif isinstance(event, ReplyHeard):
                 self._own_words.heard(event.text)
-                speaking = self._speaking
-                if speaking is not None and not speaking.heard_seconds:
+                if self._speaking is not None and not self._speaking.heard_seconds:
                     self._read = event.turn
             elif isinstance(event, StageFailed):
-                for turn in self._going:
-                    if turn.number == event.turn:
-                        self._cancel(turn, CancelledBecause.FAILED)
-                        self._resume()
+                for turn in (turn for turn in self._going if turn.number == event.turn):
+                    self._cancel(turn, CancelledBecause.FAILED)
+                    self._resume(CancelledBecause.FAILED)
 
     @property
     def _going(self) -> tuple[Turn, ...]:
         """The turns that are not over."""
-        turns = (*self._wordless.values(), self._held, self._speaking)
+        turns = (*self._awaited.turns, self._held, self._speaking)
         return tuple(dict.fromkeys(turn for turn in turns if turn is not None))
 
     def _interrupt(self) -> None:
         """Give up the reply. Words that are not known yet are still written down: they count."""
         speaking, self._speaking = self._speaking, None
-        if speaking is not None and speaking.number not in self._wordless:
+        if speaking is not None and speaking not in self._awaited.turns:
             self._cancel(speaking, CancelledBecause.INTERRUPTED)
-        if len(self._wordless) > _MOST_WORDLESS:
-            self._cancel(next(iter(self._wordless.values())), CancelledBecause.INTERRUPTED)
+        if (surplus := self._awaited.surplus) is not None:
+            self._cancel(surplus, CancelledBecause.INTERRUPTED)
 
     def _duck(self) -> None:
         speaking = self._speaking
-        if speaking is not None and speaking.state is TurnState.OPEN:
+        believed = self._began is not Begun.OVER_ECHO
+        if believed and speaking is not None and speaking.state is TurnState.OPEN:
             speaking.duck()
-            self._announce(TurnDucked(speaking.number))
+            evidence = Evidence(heard_seconds=speaking.heard_seconds)
+            self._announce(TurnDucked(speaking.number, evidence))
 
-    def _resume(self) -> None:
+    def _resume(self, because: CancelledBecause) -> None:
         speaking = self._speaking
         if speaking is not None and speaking.state in (TurnState.DUCKED, TurnState.PAUSED):
             speaking.resume()
-            self._announce(TurnResumed(speaking.number))
+            evidence = Evidence(heard_seconds=speaking.heard_seconds)
+            self._announce(TurnResumed(speaking.number, because, evidence))
 
-    def _cancel(self, turn: Turn, because: CancelledBecause) -> None:
+    def _cancel(
+        self, turn: Turn, because: CancelledBecause, evidence: Evidence = NO_EVIDENCE
+    ) -> None:
         self._forget(turn.number)
         if not turn.cancelled:
             turn.cancel()
-            self._announce(TurnCancelled(turn.number, because))
+            evidence = replace(evidence, heard_seconds=turn.heard_seconds or None)
+            self._announce(TurnCancelled(turn.number, because, evidence))
 
     def _forget(self, number: int) -> None:
-        self._wordless.pop(number, None)
+        self._awaited.forget(number)
         if self._held is not None and self._held.number == number:
             self._held = None
         if self._speaking is not None and self._speaking.number == number:

@@ -12,6 +12,8 @@ from app.core.events import (
     OpenedBecause,
     SpeechPaused,
     SpeechStarted,
+    TurnWaited,
+    WaitedBecause,
     WordsRecognised,
 )
 from app.core.messages import UserSaid, UtteranceCaptured
@@ -52,6 +54,7 @@ class Hearing:
         self._turn: Turn | None = None  # the last one prepared for the utterance
         self._turn_speech_samples = 0  # how much speech there was in it
         self._turn_end = TurnEnd(settings)
+        self._waiting: WaitedBecause | None = None
         self._pressed = False
         self._giving_up = False
         self._speech_announced = False
@@ -142,6 +145,7 @@ class Hearing:
 
     def _capture(self) -> UtteranceCaptured:
         self._turn_end = TurnEnd(self._settings)
+        self._waiting = None
         self._turn = self._floor.hold()
         self._turn_speech_samples = self._segmenter.speech_samples
         speech = self._utterance.joined_speech_seconds + self._segmenter.speech_seconds
@@ -158,10 +162,19 @@ class Hearing:
         if self._turn_end.wants_a_look(pause):
             self._turn_end.sounds(self._detection.finished(self._utterance.sound))
         because = self._turn_end.verdict(pause)
-        if because is not None:
+        if because is None:
+            self._announce_waiting(turn, pause)
+        else:
             self._utterance.joined_speech_seconds += self._segmenter.speech_seconds
             self._segmenter.finish()
-            self._floor.open(turn, because)
+            self._floor.open(turn, because, self._turn_end.evidence(pause))
+
+    def _announce_waiting(self, turn: Turn, pause: float) -> None:
+        """Say why nothing is answered yet; once for each reason in a pause."""
+        because = self._turn_end.waiting_because
+        if because is not None and because is not self._waiting:
+            self._announce(TurnWaited(turn.number, because, self._turn_end.evidence(pause)))
+        self._waiting = because
 
     def _end(self, because: OpenedBecause) -> Iterator[UtteranceCaptured]:
         """End the utterance here and now, without waiting for a pause."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from app.core.events import (
+    NOBODY_SPOKE,
     CancelledBecause,
     ClauseWritten,
     Event,
@@ -20,8 +21,7 @@ from app.core.exchange import Exchange
 _NEVER_HAPPENED = (
     CancelledBecause.WENT_ON,
     CancelledBecause.REJOINED,
-    CancelledBecause.NOTHING_SAID,
-    CancelledBecause.OWN_WORDS,
+    *NOBODY_SPOKE,
 )
 
 

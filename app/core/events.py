@@ -1,6 +1,6 @@
 """What listeners are told: past tense, in the order of a turn. No event changes anything."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -23,9 +23,50 @@ class CancelledBecause(Enum):
     REJOINED = "the user went on speaking before the reply had really been heard"
     INTERRUPTED = "the user interrupted the reply"
     NOTHING_SAID = "there were no words in it"
+    BACKCHANNEL = "the words only showed that the user was listening"
+    NOT_LISTENED = "the echo is too loud to be talked over, and it was no stop word"
     OWN_WORDS = "the words were those of the reply, coming back from the loudspeaker"
     STOPPED = "the user asked for silence"
     FAILED = "an engine could not do its work"
+
+
+NOBODY_SPOKE = (
+    CancelledBecause.NOTHING_SAID,
+    CancelledBecause.BACKCHANNEL,
+    CancelledBecause.NOT_LISTENED,
+    CancelledBecause.OWN_WORDS,
+)
+"""Turns that were given up for these reasons are no part of the conversation."""
+
+
+class WaitedBecause(Enum):
+    """Why a pause was not taken for the end of what the user has to say."""
+
+    SOUND = "the voice sounded as if more was to come"
+    WORDS = "the last words were not those of an end"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was known when something was decided; None for what played no part."""
+
+    pause_seconds: float | None = None
+    """How long nothing had been said."""
+
+    finished_probability: float | None = None
+    """The turn-end detector's answer, 1 for finished."""
+
+    speech_seconds: float | None = None
+    """How long the user had been speaking."""
+
+    heard_seconds: float | None = None
+    """How much of the reply had been heard."""
+
+    words: int | None = None
+    """How many words were recognised."""
+
+
+NO_EVIDENCE = Evidence()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +90,43 @@ class TurnPrepared(TurnEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class TurnWaited(TurnEvent):
+    """The user has paused, and is given more time."""
+
+    because: WaitedBecause
+    evidence: Evidence = field(default=NO_EVIDENCE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class TurnOpened(TurnEvent):
     """The reply may be heard."""
 
     because: OpenedBecause
+    evidence: Evidence = field(default=NO_EVIDENCE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class TurnDucked(TurnEvent):
     """The reply has become quieter, because the user may be interrupting."""
 
+    evidence: Evidence = field(default=NO_EVIDENCE, compare=False)
+
 
 @dataclass(frozen=True, slots=True)
 class TurnPaused(TurnEvent):
     """The reply is silent, because the user is very likely interrupting."""
 
+    evidence: Evidence = field(default=NO_EVIDENCE, compare=False)
+
 
 @dataclass(frozen=True, slots=True)
 class TurnResumed(TurnEvent):
     """The reply goes on: it was no interruption."""
+
+    because: CancelledBecause
+    """Of what seemed to be one."""
+
+    evidence: Evidence = field(default=NO_EVIDENCE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +134,7 @@ class TurnCancelled(TurnEvent):
     """The turn was given up."""
 
     because: CancelledBecause
+    evidence: Evidence = field(default=NO_EVIDENCE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Has the user finished? Judged by the sound, by the words and by the length of the pause. Pure."""
 
-from app.core.events import OpenedBecause
+from app.core.events import Evidence, OpenedBecause, WaitedBecause
 from app.core.settings import ListeningSettings
 from app.speech.word_cues import trails_off
 
@@ -12,6 +12,7 @@ class TurnEnd:
         self._settings = settings
         self._looks = 0
         self._sound_finished = False
+        self._probability: float | None = None
         self._words: tuple[str, str] | None = None
 
     def wants_a_look(self, pause_seconds: float) -> bool:
@@ -23,6 +24,7 @@ class TurnEnd:
     def sounds(self, probability: float) -> None:
         """Take in the detector's answer."""
         self._looks += 1
+        self._probability = probability
         self._sound_finished = probability >= self._settings.finished_probability
 
     def reads(self, text: str, language: str) -> None:
@@ -41,3 +43,15 @@ class TurnEnd:
             return OpenedBecause.FINISHED
         patient = pause_seconds < self._settings.patience_seconds
         return None if patient else OpenedBecause.PATIENCE
+
+    @property
+    def waiting_because(self) -> WaitedBecause | None:
+        """Why the user is given more time; None while not enough is known."""
+        if self._words is None or self._probability is None:
+            return None
+        return WaitedBecause.WORDS if self._sound_finished else WaitedBecause.SOUND
+
+    def evidence(self, pause_seconds: float) -> Evidence:
+        """What the verdict rests on."""
+        words = None if self._words is None else len(self._words[0].split())
+        return Evidence(pause_seconds, self._probability, words=words)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from app.core.events import (
+    NOBODY_SPOKE,
     CancelledBecause,
     ClauseWritten,
     Event,
@@ -27,7 +28,6 @@ from app.ui.state.turn_progress import TurnProgress
 _GOES_ON = (CancelledBecause.WENT_ON, CancelledBecause.REJOINED)
 """The user is still speaking: a longer turn with the same words follows."""
 
-_NOBODY_SPOKE = (CancelledBecause.NOTHING_SAID, CancelledBecause.OWN_WORDS)
 _CUT_SHORT = (CancelledBecause.INTERRUPTED, CancelledBecause.STOPPED)
 _REMEMBERED = 8
 _NO_REPLY = "There is no reply to this. Try again."
@@ -154,7 +154,7 @@ class Turns:
             advice = _BROKEN_OFF if entry and entry.written and progress.opened else _NO_REPLY
             return turns if entry is None else turns._failed(progress, advice)
         gone = self._awaiting() if progress.turn == self.newest else []
-        if because in _NOBODY_SPOKE:
+        if because in NOBODY_SPOKE:
             gone.append(progress.turn)
         elif entry is not None:
             written = entry.written if progress.opened is not None else ""

@@ -33,6 +33,8 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
         return st.sampled_from(hint)
     if hint in VALUES:
         return VALUES[hint]
+    if hint is events.Evidence:
+        return instances(hint)
     if Exchange in typing.get_args(hint):
         return st.lists(instances(Exchange), max_size=3).map(tuple)
     return st.sampled_from(typing.get_args(hint)).flatmap(lambda one: values(one))
@@ -62,7 +64,8 @@ def test_what_is_sent_arrives_as_it_was(name: str) -> None:
     @settings(deadline=None, max_examples=30)
     @given(instances(MESSAGES[name]))
     def arrives(message: Any) -> None:
-        assert decode(encode(message)) == message
+        arrived = decode(encode(message))
+        assert (arrived, repr(arrived)) == (message, repr(message))
 
     arrives()
 

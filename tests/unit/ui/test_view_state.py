@@ -328,7 +328,9 @@ def test_a_reply_is_silent_while_it_is_being_interrupted() -> None:
     assert state.phase is Phase.SPEAKING
     state = after(TurnPaused(1), state=state)
     assert state.phase is Phase.HEARING
-    state = after(TurnPrepared(2), NothingSaid(2), TurnResumed(1), state=state)
+    state = after(
+        TurnPrepared(2), NothingSaid(2), TurnResumed(1, CancelledBecause.NOTHING_SAID), state=state
+    )
     assert state.phase is Phase.SPEAKING
 
 

@@ -1,0 +1,40 @@
+"""What words mean that were said while a reply was heard, or before one. Pure."""
+
+from enum import Enum
+
+from app.conversation.own_words import OwnWords
+from app.core.events import CancelledBecause
+from app.core.messages import UserSaid
+from app.speech.word_cues import is_backchannel, is_stop_word
+
+
+class Begun(Enum):
+    """When an utterance began."""
+
+    IN_SILENCE = "while no reply was heard"
+    OVER_REPLY = "while a reply was heard"
+    OVER_ECHO = "while a reply was heard whose echo is too loud to believe in more than a stop word"
+
+
+def refused_because(
+    said: UserSaid, own_words: OwnWords, begun: Begun, *, interrupting: bool
+) -> CancelledBecause | None:
+    """Why the words deserve no reply; None if they do.
+
+    Args:
+        said: what was recognised.
+        own_words: what was heard of the replies.
+        begun: when it was begun to be said.
+        interrupting: whether another turn's reply is still being heard.
+    """
+    if not said.text:
+        return CancelledBecause.NOTHING_SAID
+    if interrupting and is_stop_word(said.text, said.language):
+        return CancelledBecause.STOPPED
+    if interrupting and begun is Begun.OVER_ECHO:
+        return CancelledBecause.NOT_LISTENED
+    if interrupting and is_backchannel(said.text, said.language):
+        return CancelledBecause.BACKCHANNEL
+    if begun is not Begun.IN_SILENCE and own_words.repeated(said.text, said.language):
+        return CancelledBecause.OWN_WORDS
+    return None

@@ -1,0 +1,48 @@
+import pytest
+
+from app.conversation.admission import Begun, refused_because
+from app.conversation.own_words import OwnWords
+from app.core.events import CancelledBecause
+from app.core.messages import UserSaid
+from app.core.turn import Turn
+
+
+def refusal(text: str, begun: Begun, *, interrupting: bool = True) -> CancelledBecause | None:
+    own_words = OwnWords()
+    own_words.heard("The moon is about a light second away from the earth.")
+    said = UserSaid(Turn(2), text, "en")
+    return refused_because(said, own_words, begun, interrupting=interrupting)
+
+
+@pytest.mark.parametrize("begun", Begun)
+def test_what_has_no_words_is_no_interruption(begun: Begun) -> None:
+    assert refusal("", begun) is CancelledBecause.NOTHING_SAID
+
+
+@pytest.mark.parametrize("begun", Begun)
+def test_a_stop_word_is_obeyed_whatever_comes_back_from_the_loudspeaker(begun: Begun) -> None:
+    assert refusal("Okay, stop.", begun) is CancelledBecause.STOPPED
+
+
+def test_a_stop_word_to_nobody_is_a_word_like_others() -> None:
+    assert refusal("Wait.", Begun.IN_SILENCE, interrupting=False) is None
+
+
+def test_whoever_only_shows_that_they_listen_does_not_interrupt() -> None:
+    assert refusal("Mm-hm, yeah.", Begun.OVER_REPLY) is CancelledBecause.BACKCHANNEL
+    assert refusal("Yeah.", Begun.IN_SILENCE, interrupting=False) is None
+
+
+def test_over_a_loud_echo_only_a_stop_word_counts() -> None:
+    assert refusal("How far is Mars?", Begun.OVER_ECHO) is CancelledBecause.NOT_LISTENED
+
+
+def test_but_once_the_reply_is_over_everything_does() -> None:
+    assert refusal("How far is Mars?", Begun.OVER_ECHO, interrupting=False) is None
+
+
+def test_its_own_words_are_known_only_where_they_can_come_back() -> None:
+    echo = "About a light second away."
+    assert refusal(echo, Begun.OVER_REPLY) is CancelledBecause.OWN_WORDS
+    assert refusal(echo, Begun.OVER_ECHO, interrupting=False) is CancelledBecause.OWN_WORDS
+    assert refusal(echo, Begun.IN_SILENCE, interrupting=False) is None
