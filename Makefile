@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-slow bench-latency bench-faults bench-transcript screenshots clean set-up set-up-dev
+.PHONY: help run test check test-slow bench-latency bench-faults bench-room bench-transcript screenshots clean set-up set-up-dev
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,10 @@ bench-latency: set-up-dev ## measure how fast Parley answers (AUDIO="a.wav b.wav
 bench-faults: set-up-dev ## measure how soon Parley is back when its voice is killed
 	@$(BIN)/python main.py models get starter
 	@$(BIN)/python -m tests.benchmarks.faults
+
+bench-room: set-up-dev ## measure how Parley talks in a room, over a virtual sound card (FULL=1 for longer)
+	@$(BIN)/python main.py models get starter fast
+	@$(BIN)/python -m tests.benchmarks.room $(if $(FULL),--full)
 
 bench-transcript: set-up-dev ## measure how fast a conversation of a thousand turns is drawn
 	@$(BIN)/python -m tests.benchmarks.transcript

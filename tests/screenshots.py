@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import time
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -19,19 +20,25 @@ from app.core.events import (
     CancelledBecause,
     ClauseWritten,
     Event,
+    Evidence,
     OpenedBecause,
     ReplyBegun,
     ReplyFinished,
     ReplyHeard,
     ReplySounded,
     TurnCancelled,
+    TurnDucked,
     TurnOpened,
+    TurnPaused,
     TurnPrepared,
     WordsRecognised,
 )
 from app.core.settings import AppearanceSettings, Settings, Theme
 from app.core.voice_events import (
     DevicesFound,
+    Duplex,
+    DuplexBecause,
+    DuplexChosen,
     EngineReady,
     LevelMeasured,
     LoudspeakerOpened,
@@ -40,6 +47,7 @@ from app.core.voice_events import (
 )
 from app.ui.actions import Deed
 from app.ui.application import Application
+from app.ui.desktop.geometry import Geometry
 from app.ui.desktop.single_instance import SingleInstance
 from tests.ui.supplies import SilentSession, supplies_for
 
@@ -78,7 +86,8 @@ def main(folder: Path, readme: Path | None = None) -> None:
     for theme in (Theme.LIGHT, Theme.DARK):
         for percent, size in SIZES.items():
             for name, widget in _views(qt, theme, size):
-                qt.processEvents()
+                for _ in range(3):  # what gives way makes room for what gives way to it
+                    qt.processEvents()
                 widget.grab().save(str(folder / f"{theme.value}-{percent}-{name}.png"))
     if readme is not None:
         readme.mkdir(parents=True, exist_ok=True)
@@ -95,13 +104,18 @@ def _views(qt: QApplication, theme: Theme, size: float) -> Iterator[tuple[str, Q
         supplies = supplies_for(session, Path(place), settings)
         supplies = replace(supplies, paths=replace(supplies.paths, **_shown_paths()))
         application = Application(supplies, qt, SingleInstance(Path(place) / "instance"))
+        application.geometry = Geometry(Path(place) / "window.ini")
         application.show()
+        application.explaining.now = lambda: time(14, 3, 22)
         _happen(application, session, *_ready())
         yield "empty", application.window
         for turn, (said, reply, heard) in enumerate(_TALK, start=1):
             _happen(application, session, *_exchange(turn, said, reply, heard))
         _happen(application, session, LevelMeasured(-34.0, -14.0))
         yield "conversation", application.window
+        application.window.actions_[Deed.WHY].trigger()
+        yield "why", application.window
+        application.window.actions_[Deed.WHY].trigger()
         for deed in _PAGES:
             application.window.actions_[deed].trigger()
             yield deed.value.rstrip("…").lower(), application.settings.dialog
@@ -139,6 +153,7 @@ def _ready() -> Iterator[Event]:
     yield MicrophoneOpened("Built-in microphone")
     yield LoudspeakerOpened("Built-in speakers")
     yield DevicesFound(("Built-in microphone", "USB headset"), ("Built-in speakers", "USB headset"))
+    yield DuplexChosen(Duplex.FULL, DuplexBecause.MEASURED, 41.0)
     for task in _TASKS:
         yield EngineReady(task, "starter", 1.0)
 
@@ -146,7 +161,7 @@ def _ready() -> Iterator[Event]:
 def _exchange(turn: int, said: str, reply: str, heard: str | None) -> Iterator[Event]:
     yield TurnPrepared(turn)
     yield WordsRecognised(turn, said, "en")
-    yield TurnOpened(turn, OpenedBecause.RELEASED)
+    yield TurnOpened(turn, OpenedBecause.FINISHED, Evidence(0.2 + turn / 50, 0.9 + turn / 50))
     yield ReplyBegun(turn)
     yield ClauseWritten(turn, reply)
     yield ReplySounded(turn, 0.0)
@@ -154,7 +169,10 @@ def _exchange(turn: int, said: str, reply: str, heard: str | None) -> Iterator[E
     if heard is None:
         yield ReplyFinished(turn)
     elif turn < len(_TALK):
-        yield TurnCancelled(turn, CancelledBecause.INTERRUPTED)
+        yield TurnDucked(turn, Evidence(heard_seconds=2.9))
+        yield TurnPaused(turn, Evidence(speech_seconds=0.5, heard_seconds=3.3))
+        because = CancelledBecause.INTERRUPTED
+        yield TurnCancelled(turn, because, Evidence(heard_seconds=3.3, words=4))
 
 
 def _shown_paths() -> dict[str, Path]:

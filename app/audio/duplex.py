@@ -4,12 +4,9 @@ import re
 from dataclasses import dataclass
 
 from app.audio.echo_loss import EchoLoss
+from app.core.echo import FULL_FROM, GATED_FROM, allowed_by
 from app.core.settings import DuplexWish
 from app.core.voice_events import Duplex, DuplexBecause
-
-FULL_FROM, GATED_FROM = 35.0, 15.0
-"""Losses in dB after cancelling. In a simulated room the detector takes nothing for speech from 35
-on. Real rooms were measured at 15 to 25, where bursts of echo sound like speech."""
 
 _HYSTERESIS = 3.0
 
@@ -44,12 +41,15 @@ class DuplexJudge:
         self._headphones = False
         self._loss: EchoLoss | None = None
         self._allowed: Duplex | None = None  # by what was measured
+        self.calibrated: float | None = None
+        """What was measured in the settings, in dB after cancelling, if with these devices."""
+
         self._self_interruptions = 0
 
     @property
     def choice(self) -> Choice:
         """What holds now."""
-        loss = self._loss.after if self._loss else 0.0
+        loss = self._loss.after if self._loss else self.calibrated or 0.0
         if self.wish is not DuplexWish.AUTO:
             duplex = Duplex.FULL if self.wish is DuplexWish.FULL else Duplex.HALF
             return Choice(duplex, DuplexBecause.CHOSEN, loss)
@@ -89,6 +89,8 @@ class DuplexJudge:
     def _by_echo(self) -> tuple[Duplex, DuplexBecause]:
         if self._allowed is not None:
             return self._allowed, DuplexBecause.MEASURED
+        if self.calibrated is not None:
+            return allowed_by(self.calibrated), DuplexBecause.CALIBRATED
         if self._headphones:
             return Duplex.FULL, DuplexBecause.HEADPHONES
         return Duplex.HALF, DuplexBecause.UNKNOWN

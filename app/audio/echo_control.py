@@ -1,11 +1,10 @@
 """What the conversation gets to hear while a reply sounds: cancelled, measured, and gated."""
 
-import logging
 from collections.abc import Callable
 
 from app.audio.duplex import Choice, DuplexJudge
 from app.audio.echo import EchoCanceller
-from app.audio.echo_loss import EchoMeter
+from app.audio.echo_loss import EchoLoss, EchoMeter
 from app.audio.half_duplex import HalfDuplex, Surroundings
 from app.audio.loudness_gate import LoudnessGate
 from app.audio.played import Played
@@ -14,8 +13,6 @@ from app.core.events import CancelledBecause, Event, Rewound, TurnCancelled
 from app.core.settings import DuplexWish
 from app.core.sound import SPEECH_RATE, Sound
 from app.core.voice_events import Duplex, DuplexChosen, LoudspeakerOpened, MicrophoneOpened
-
-logger = logging.getLogger(__name__)
 
 _LEARNING_SAMPLES = 2 * SPEECH_RATE
 """How long the canceller needs to find a delay that has changed."""
@@ -48,11 +45,19 @@ class EchoControl:
         self._learning = 0  # samples for which the canceller is not to be trusted
         self._own_words = self._own_words_known = 0
         self._rewound = False
+        self._measuring = False
 
     @property
     def gated(self) -> bool:
-        """Whether nothing can be heard, because a reply sounds."""
+        """Whether nothing but a stop word can be heard, because a reply sounds."""
         return self._in_force is Duplex.HALF and self._half_duplex.gated
+
+    @property
+    def taking_turns(self) -> bool:
+        """Whether what was let through last may be echo: somebody who begins can only say stop."""
+        if self._in_force is Duplex.GATED:
+            return self._half_duplex.gated and not self._loudness.believed
+        return self.gated
 
     @property
     def duplex(self) -> Duplex:
@@ -65,23 +70,36 @@ class EchoControl:
         left = Sound(self._canceller.cancelled(frame.samples, played), frame.rate)
         self._loudness.note(played)
         if not self._canceller.idle:
-            self._meter.measure(played, frame.samples, left.samples, speaking=around.speaking)
+            # who measures is quiet, and what is taken for speech is the echo that is to be measured
+            doubtful = (around.speaking or self._loudness.open) and not self._measuring
+            self._meter.measure(played, frame.samples, left.samples, doubtful=doubtful)
             if (loss := self._meter.loss) is not None:
                 self._judge.measures(loss)
         self._distrust_after_a_jump(len(frame.samples))
         self._decide()
-        without = self._half_duplex.heard(left, around)
-        match self._in_force:
-            case Duplex.HALF:
-                return (without,)
-            case Duplex.GATED if self._half_duplex.gated:
-                return self._loudness.through(left, self._judge.choice.echo_loss)
+        self._half_duplex.advance(len(frame.samples), around)
+        if self._half_duplex.gated and self._in_force is not Duplex.FULL:
+            return self._loudness.through(left, self._expected_loss)
         self._loudness.close()
         return (left,)
 
     def wish(self, wish: DuplexWish) -> None:
         """The user wants it so from now on."""
         self._judge.wish = wish
+
+    def begin_with(self, calibrated: float | None) -> None:
+        """What was measured in the settings for the devices in use, in dB after cancelling."""
+        self._judge.calibrated = calibrated
+
+    def begin_measuring(self) -> None:
+        """Measure anew; nobody is listened to meanwhile."""
+        self._meter.forget()
+        self._measuring = True
+
+    def end_measuring(self) -> EchoLoss | None:
+        """What was measured; None if too little was played."""
+        self._measuring = False
+        return self._meter.loss
 
     def opened(self, device: MicrophoneOpened | LoudspeakerOpened) -> None:
         """A device is there, perhaps another one, and with it another echo."""
@@ -99,7 +117,13 @@ class EchoControl:
 
     @property
     def _in_force(self) -> Duplex:
-        return Duplex.HALF if self._learning > 0 else self.duplex
+        return Duplex.HALF if self._measuring or self._learning > 0 else self.duplex
+
+    @property
+    def _expected_loss(self) -> float:
+        """In dB, of the echo that is to be counted with, at the worst while nothing is known."""
+        known = self._judge.choice.echo_loss if self._learning <= 0 else 0.0
+        return known or self._meter.room_loss
 
     def _distrust_after_a_jump(self, samples: int) -> None:
         self._learning -= samples
@@ -118,5 +142,4 @@ class EchoControl:
         if last and (choice.duplex, choice.because) == (last.duplex, last.because):
             return
         self._chosen = choice
-        logger.info("%s: %s, %.0f dB", choice.duplex.name, choice.because.name, choice.echo_loss)
         self._announce(DuplexChosen(choice.duplex, choice.because, choice.echo_loss))

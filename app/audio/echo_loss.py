@@ -20,6 +20,9 @@ _WINDOW_SAMPLES = SPEECH_RATE // 2
 _WINDOWS = 32
 """The last sixteen seconds of sound count."""
 
+_RECENT = 12
+"""Of these windows the most must be doubtful, for all of them to be believed."""
+
 _AUDIBLE_POWER = 10 ** (-50 / 10)
 _SHARE = 0.75
 
@@ -35,57 +38,90 @@ class EchoLoss:
     """After cancelling: what matters for being heard."""
 
 
+@dataclass(slots=True)
+class _Window:
+    """What was summed up in half a second."""
+
+    samples: int = 0
+    played: float = 0.0
+    heard: float = 0.0
+    left: float = 0.0
+    doubtful: bool = False
+
+    @property
+    def audible(self) -> bool:
+        return self.played > _AUDIBLE_POWER * self.samples
+
+    @property
+    def loss(self) -> EchoLoss:
+        return EchoLoss(_loss(self.played, self.heard), _loss(self.played, self.left))
+
+
 class EchoMeter:
     """Compares what is played with what comes back, while nobody speaks but the loudspeaker.
 
     Windows of half a second are judged by themselves, and the loss is one that three in four of
     them reach: bursts of echo matter, somebody who speaks unnoticed for a while does not. The last
-    window waits until it is known that nobody had begun to speak in it.
+    window waits until it is known that nobody had begun to speak in it. Doubtful windows count as
+    soon as they are the most of the last six seconds: nobody talks for so long while a reply goes
+    on, but an echo that has become louder does.
     """
 
     def __init__(self) -> None:
-        self._losses: deque[EchoLoss] = deque(maxlen=_WINDOWS)
-        self._last: EchoLoss | None = None
-        self._begin()
+        self._windows: deque[_Window] = deque(maxlen=_WINDOWS)
+        self._last: _Window | None = None
+        self._now = _Window()
 
     @property
     def loss(self) -> EchoLoss | None:
         """The estimate; None until enough was played."""
-        if len(self._losses) * _WINDOW_SAMPLES < LEAST_SECONDS * SPEECH_RATE:
+        windows = self._believed
+        if len(windows) * _WINDOW_SAMPLES < LEAST_SECONDS * SPEECH_RATE:
             return None
         return EchoLoss(
-            _reached([loss.before for loss in self._losses]),
-            _reached([loss.after for loss in self._losses]),
+            _reached([window.loss.before for window in windows]),
+            _reached([window.loss.after for window in windows]),
         )
 
-    def measure(self, played: Samples, heard: Samples, left: Samples, *, speaking: bool) -> None:
-        """Take in a frame: as it was played, heard by the microphone, and left by the canceller."""
-        if speaking:
-            self._last = None
-            self._begin()
-            return
-        self._played += _energy(played)
-        self._heard += _energy(heard)
-        self._left += _energy(left)
-        self._samples += len(played)
-        if self._samples >= _WINDOW_SAMPLES:
+    @property
+    def room_loss(self) -> float:
+        """In dB, without the canceller's part; while little is known the least so far, or none."""
+        if (loss := self.loss) is not None:
+            return loss.before
+        return min((window.loss.before for window in self._believed), default=0.0)
+
+    def measure(self, played: Samples, heard: Samples, left: Samples, *, doubtful: bool) -> None:
+        """Take in a frame: as it was played, heard by the microphone, and left by the canceller.
+
+        It is doubtful if somebody else seems to be speaking.
+        """
+        now = self._now
+        now.samples += len(played)
+        now.played += _energy(played)
+        now.heard += _energy(heard)
+        now.left += _energy(left)
+        if doubtful:
+            now.doubtful = True
             if self._last is not None:
-                self._losses.append(self._last)
-            self._last = None
-            if self._played > _AUDIBLE_POWER * self._samples:
-                before = _loss(self._played, self._heard)
-                self._last = EchoLoss(before, _loss(self._played, self._left))
-            self._begin()
+                self._last.doubtful = True
+        if now.samples >= _WINDOW_SAMPLES:
+            if self._last is not None:
+                self._windows.append(self._last)
+            self._last = now if now.audible else None
+            self._now = _Window()
 
     def forget(self) -> None:
         """The devices are others."""
-        self._losses.clear()
+        self._windows.clear()
         self._last = None
-        self._begin()
+        self._now = _Window()
 
-    def _begin(self) -> None:
-        self._played = self._heard = self._left = 0.0
-        self._samples = 0
+    @property
+    def _believed(self) -> list[_Window]:
+        """All of them, but for the doubtful ones while there are few."""
+        windows = list(self._windows)
+        many = sum(window.doubtful for window in windows[-_RECENT:]) > _RECENT // 2
+        return [window for window in windows if many or not window.doubtful]
 
 
 def _energy(samples: Samples) -> float:

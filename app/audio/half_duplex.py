@@ -1,13 +1,11 @@
-"""Half duplex: the microphone is not listened to while the reply sounds, or Parley hears itself.
+"""When the microphone hears the reply: then it is not listened to as usual, or Parley hears itself.
 
 Pure; time is counted in samples of the microphone.
 """
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from app.core.sound import SPEECH_RATE, Sound
+from app.core.sound import SPEECH_RATE
 
 TAIL_SECONDS = 0.3
 """How long a room goes on sounding."""
@@ -39,28 +37,27 @@ class Surroundings:
 
 
 class HalfDuplex:
-    """Replaces what cannot be told from the reply's echo by silence."""
+    """Tells which frames cannot be told from the reply's echo."""
 
     def __init__(self) -> None:
         self._sounded = 0  # samples since the reply began to sound; 0 for none
         self._quiet = 0  # samples since it last did
         self._spared = False  # somebody spoke before it began, and still does
         self.gated = False
-        """Whether the last frame was replaced."""
+        """Whether the last frame was one of them."""
 
-    def heard(self, frame: Sound, around: Surroundings) -> Sound:
-        """The frame, or silence in its place."""
-        if not self._echoing(len(frame.samples), around):
+    def advance(self, samples: int, around: Surroundings) -> None:
+        """A frame of so many samples was recorded."""
+        if not self._echoing(samples, around):
             self._sounded = 0
             self.gated = False
-            return frame
+            return
         undecided = self._sounded <= _GRACE_SAMPLES
-        self._sounded += len(frame.samples)
+        self._sounded += samples
         in_grace = self._sounded <= _GRACE_SAMPLES
         within_benefit = self._sounded <= _BENEFIT_SAMPLES
         self._spared = around.speaking and (undecided or (self._spared and within_benefit))
         self.gated = not (around.pressed or in_grace or self._spared)
-        return Sound(np.zeros_like(frame.samples), frame.rate) if self.gated else frame
 
     def _echoing(self, samples: int, around: Surroundings) -> bool:
         """Whether the reply may be heard by the microphone."""

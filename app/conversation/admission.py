@@ -32,7 +32,8 @@ def refused_because(
     if interrupting and is_stop_word(said.text, said.language):
         return CancelledBecause.STOPPED
     if interrupting and begun is Begun.OVER_ECHO:
-        return CancelledBecause.NOT_LISTENED
+        stop = own_words.around_stop_word(said.text, said.language)
+        return CancelledBecause.STOPPED if stop else CancelledBecause.NOT_LISTENED
     if interrupting and is_backchannel(said.text, said.language):
         return CancelledBecause.BACKCHANNEL
     if begun is not Begun.IN_SILENCE and own_words.repeated(said.text, said.language):

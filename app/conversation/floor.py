@@ -47,7 +47,7 @@ class Floor:
         self._own_words = OwnWords()
         self._began = Begun.IN_SILENCE  # the last utterance
         self.taking_turns = False
-        """Half duplex: whether somebody who begins now, over a reply, can only stop it."""
+        """Whether what is heard now may be our echo: over a reply it can then only be a stop."""
         self._read = 0  # the last turn whose reply has been taken note of without a sound
 
     @property
@@ -115,7 +115,7 @@ class Floor:
             self._began = Begun.IN_SILENCE
             if speaking is None:
                 return Beginning.UTTERANCE
-            if self.can_be_rejoined(last):
+            if not self.taking_turns and self.can_be_rejoined(last):
                 self._cancel(speaking, CancelledBecause.REJOINED)
                 return Beginning.REJOINED
             self._began = Begun.OVER_ECHO if self.taking_turns else Begun.OVER_REPLY
@@ -126,6 +126,9 @@ class Floor:
         """The user has been speaking over the reply for so long."""
         with self._lock:
             speaking = self._speaking
+            if self._began is Begun.OVER_ECHO and not self.taking_turns:  # no echo is so loud
+                self._began = Begun.OVER_REPLY
+                self._duck()
             long = seconds >= self._settings.interrupt_seconds
             if long and speaking is not None and speaking.state is TurnState.DUCKED:
                 speaking.pause()

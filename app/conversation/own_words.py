@@ -1,10 +1,11 @@
-"""Are these words what we have just said, coming back from the loudspeaker? Pure."""
+"""Which words are what we have just said, coming back from the loudspeaker? Pure."""
 
 import re
 import time
 from collections import deque
 from collections.abc import Callable
 from difflib import SequenceMatcher
+from itertools import combinations
 
 from app.speech.word_cues import is_stop_word
 
@@ -21,6 +22,12 @@ _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_]+(?:['’][^\W_]+)*")
 
 _SPREAD = 1.5
 """An echo says the same words in the same order, with few others between them."""
+
+_LONGEST_STOP = 6
+"""Words in a wish for silence: "could you please stop talking now"."""
+
+_MOST_UNKNOWN = 1
+"""So many words after a stop word may be anything: the echo that went on is often heard wrongly."""
 
 
 class OwnWords:
@@ -43,15 +50,45 @@ class OwnWords:
         said = _tokens(text)
         if len(said) < LEAST_TOKENS or is_stop_word(text, language):
             return False
+        return _unknown(said, self._ours) <= 0.0
+
+    def around_stop_word(self, text: str, language: str) -> bool:
+        """Whether the words are a stop word, and around it ours, but we have said no such word."""
+        words, ours = text.split(), self._ours
+        stops = [
+            (words[:start], words[start:end], words[end:])
+            for start, end in combinations(range(len(words) + 1), 2)
+            if end - start <= _LONGEST_STOP and is_stop_word(" ".join(words[start:end]), language)
+        ]
+        if any(_holds(ours, _tokens(" ".join(stop))) for _, stop, _ in stops):
+            return False
+        return any(
+            _unknown(_tokens(" ".join(before)), ours) <= 0.0
+            and _unknown(_tokens(" ".join(after)), ours) <= _MOST_UNKNOWN
+            for before, _, after in stops
+        )
+
+    @property
+    def _ours(self) -> list[str]:
+        """What can still come back, word by word."""
         while self._heard and self._heard[0][0] < self._now() - KEPT_SECONDS:
             self._heard.popleft()
-        ours = [token for _, tokens in self._heard for token in tokens]
-        most = max((_in_common(said, ours[at:]) for at in _beginnings(said, ours)), default=0)
-        return most >= LEAST_SHARE * len(said)
+        return [token for _, tokens in self._heard for token in tokens]
 
 
 def _tokens(text: str) -> list[str]:
     return [token.replace("’", "'") for token in _TOKEN.findall(text.lower())]
+
+
+def _holds(tokens: list[str], part: list[str]) -> bool:
+    """Whether some tokens stand in others, one right after the other."""
+    return any(tokens[at : at + len(part)] == part for at in range(len(tokens)))
+
+
+def _unknown(said: list[str], ours: list[str]) -> float:
+    """How many more words than an echo may get wrong are not ours."""
+    most = max((_in_common(said, ours[at:]) for at in _beginnings(said, ours)), default=0)
+    return LEAST_SHARE * len(said) - most
 
 
 def _beginnings(said: list[str], ours: list[str]) -> list[int]:

@@ -59,6 +59,13 @@ class Session:
         """
         self._pipeline.hear(frame)
 
+    def take_turns(self, taking_turns: bool) -> None:
+        """Whether the frames that follow may hold our echo; over a reply only a stop word counts.
+
+        Comes on the same thread as they do.
+        """
+        self._floor.taking_turns = taking_turns
+
     def hear_recording(self, sound: Sound) -> None:
         """Take in something recorded earlier: one turn, as with the talk button."""
         self._pipeline.hear_recording(sound)

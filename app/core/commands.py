@@ -102,6 +102,21 @@ class Rehearse:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureEcho:
+    """Read some seconds of text aloud and measure how much of it the microphone hears.
+
+    Answered by EchoMeasured or EchoNotMeasured.
+    """
+
+    text: str
+    language: str = ""
+    """As for Rehearse."""
+
+    style: VoiceStyle | None = None
+    """As for Rehearse."""
+
+
+@dataclass(frozen=True, slots=True)
 class FindDevices:
     """Look for sound devices again; answered by DevicesFound."""
 
@@ -120,5 +135,6 @@ Command = (
     | AnswerRecording
     | Rewind
     | Rehearse
+    | MeasureEcho
     | FindDevices
 )

@@ -151,6 +151,15 @@ class SoundSettings:
 
     duplex: DuplexWish = DuplexWish.AUTO
 
+    calibrated_microphone: str = ""
+    """Name of the device with which the echo was last measured in the settings; empty if never."""
+
+    calibrated_loudspeaker: str = ""
+    """Likewise."""
+
+    calibrated_loss: float = 0.0
+    """What was measured, in dB after cancelling."""
+
     def __post_init__(self) -> None:
         if not 0.0 <= self.volume <= 1.0:
             raise ValueError(f"volume is {self.volume}, but must lie between 0 and 1")

@@ -11,7 +11,7 @@ class Duplex(Enum):
 
     FULL = "it is listened to"
     GATED = "it is listened to if it is louder than the echo and lasts"
-    HALF = "it is not listened to"
+    HALF = "only a stop word is listened for"
 
 
 class DuplexBecause(Enum):
@@ -20,6 +20,7 @@ class DuplexBecause(Enum):
     UNKNOWN = "the echo has not been measured yet"
     HEADPHONES = "the loudspeaker is called headphones, so no echo is expected"
     MEASURED = "so much of what is played comes back"
+    CALIBRATED = "so much came back when it was measured in the settings"
     INTERRUPTED_ITSELF = "Parley has taken its own words for the user's"
     CHOSEN = "the settings say so"
 
@@ -70,6 +71,33 @@ class DuplexChosen(Event):
     echo_loss: float
     """By how many dB what comes back after cancelling is quieter than what is played; 0 while
     that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class EchoMeasured(Event):
+    """The echo was measured, because the user had asked for it."""
+
+    microphone: str
+    """Name of the device, as people know it."""
+
+    loudspeaker: str
+    """Likewise."""
+
+    before: float
+    """By how many dB what comes back is quieter at the microphone than what is played."""
+
+    after: float
+    """Likewise after cancelling."""
+
+    duplex: Duplex
+    """What follows from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class EchoNotMeasured(Event):
+    """The echo could not be measured, though the user had asked for it."""
+
+    advice: str
 
 
 @dataclass(frozen=True, slots=True)

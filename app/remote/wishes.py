@@ -11,6 +11,7 @@ from app.core.commands import (
     Attention,
     Command,
     Configure,
+    MeasureEcho,
     Press,
     Rehearse,
     Release,
@@ -24,7 +25,7 @@ from app.core.settings import Settings
 from app.remote.wire import WireError, encode
 
 _OF_THE_MOMENT = (Press, Release, Stop)
-_WORTH_A_NEW_PROCESS = (Apply, Say, AnswerRecording, Rewind, Rehearse)
+_WORTH_A_NEW_PROCESS = (Apply, Say, AnswerRecording, Rewind, Rehearse, MeasureEcho)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class Deed(StrEnum):
     LARGER = "Larger text"
     SMALLER = "Smaller text"
     USUAL_SIZE = "Usual text size"
+    WHY = "Why Parley did that"
     FULL_SCREEN = "Full screen"
     VOICE = "Voice…"
     PERSONA = "Persona…"
@@ -88,6 +89,7 @@ MENUS: dict[str, tuple[Spec | None, ...]] = {
         Spec(Deed.SMALLER, "Ctrl+-"),
         Spec(Deed.USUAL_SIZE, "Ctrl+0"),
         None,
+        Spec(Deed.WHY, "Ctrl+D", checkable=True),
         Spec(Deed.FULL_SCREEN, "F11", checkable=True),
     ),
     "&Settings": (

@@ -18,6 +18,7 @@ from app.ui.desktop.help import HelpDialog
 from app.ui.desktop.single_instance import SingleInstance
 from app.ui.desktop_wiring import DesktopWiring
 from app.ui.dialogue import Dialogue
+from app.ui.explaining import Explaining
 from app.ui.first_run_wiring import FirstRunWiring
 from app.ui.keeper import Keeper
 from app.ui.keeping import Keeping
@@ -55,6 +56,7 @@ class Application:
         self.keeping = Keeping(
             supplies.conversations, self._tell, wanted=supplies.settings.privacy.keep_conversation
         )
+        self.explaining = Explaining(self.window.decisions)
         self.geometry = Geometry(supplies.paths.state / "window.ini")
         self._join()
 
@@ -86,6 +88,7 @@ class Application:
         self.desktop.global_key.released.connect(self.wiring.key_up)
         self.desktop.global_key.state_changed.connect(self.settings.show_global_key_state)
         self.dialogue.happened.connect(self._models_came)
+        self.dialogue.happened.connect(self.explaining.take_in)
         deeds = self.window.actions_
         deeds[Deed.HELP].triggered.connect(self._show_help)
         deeds[Deed.ABOUT].triggered.connect(self._show_about)

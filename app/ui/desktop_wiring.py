@@ -94,8 +94,9 @@ class DesktopWiring(QObject):
 
     @Slot(object, object)
     def _show_state(self, before: ViewState, after: ViewState) -> None:
+        if (status := status_text(after)) != status_text(before):
+            self.tray.show_status(f"Parley: {status}")
         if after.phase is not before.phase:
-            self.tray.show_status(f"Parley: {status_text(after)}")
             self._wakefulness.keep_awake(after.pressed or after.phase in _AWAKE)
         hidden = not self._window.isVisible() or self._window.isMinimized()
         if hidden and _answered(before) != _answered(after):

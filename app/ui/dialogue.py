@@ -10,6 +10,7 @@ from app.core.commands import (
     Attend,
     Attention,
     FindDevices,
+    MeasureEcho,
     Press,
     Rehearse,
     Release,
@@ -114,6 +115,11 @@ class Dialogue(QObject):
     def rehearse(self, text: str, style: VoiceStyle) -> None:
         """Speak a text in another style, to hear what it is like."""
         self.read_aloud(text, style=style)
+
+    @Slot(str, object)
+    def measure_echo(self, text: str, style: VoiceStyle) -> None:
+        """Have a text read aloud to measure how much of it comes back."""
+        self._session.send(MeasureEcho(text, style=style))
 
     def answer_recording(self, path: str) -> None:
         """Let a recording be what the user says."""

@@ -1,7 +1,7 @@
 """The main window: the conversation above, the field for writing and the talk control below."""
 
-from PySide6.QtCore import QEvent, QSize, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from app.catalog.manifest import Manifest
@@ -14,6 +14,7 @@ from app.ui.personas import Personas
 from app.ui.state.view_state import ViewState
 from app.ui.transcript.view import TranscriptView
 from app.ui.widgets.composer import Composer
+from app.ui.widgets.decisions_panel import DecisionsPanel
 from app.ui.widgets.header import Header, voice_in_words
 from app.ui.widgets.notice_bar import NoticeBar
 from app.ui.widgets.talk_panel import TalkPanel
@@ -24,8 +25,8 @@ _USUAL_SIZE = QSize(760, 820)
 _MOST = 0.9
 """Of the screen."""
 
-_NARROW, _LOW = 580, 32
-"""A width at the usual text size, and lines: in a smaller window the talk panel gives way."""
+_NARROW, _LOW = 580, 31
+"""A width at the usual text size, and lines: with less room the talk panel gives way."""
 
 
 class MainWindow(QMainWindow):
@@ -44,6 +45,7 @@ class MainWindow(QMainWindow):
         self.talk = TalkPanel(
             self.actions_[Deed.OPEN_MIC], self.actions_[Deed.MUTE], self.actions_[Deed.STOP]
         )
+        self.decisions = DecisionsPanel(self.actions_[Deed.WHY])
         self._place()
         QShortcut(QKeySequence(MENU_KEY), self).activated.connect(self._go_to_menus)
         self.setAcceptDrops(True)
@@ -72,15 +74,16 @@ class MainWindow(QMainWindow):
         opener = personas.preset(settings.persona).openers[0]
         self.transcript.set_hint("Say something", f"{how}, or write below. For example: “{opener}”")
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give way to the conversation in a small window."""
-        super().resizeEvent(event)
-        self._fit()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Give way to the conversation where there is little room for it."""
+        if watched is self._middle and event.type() is QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the size of the text."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.FontChange and hasattr(self, "talk"):
+        if event.type() is QEvent.Type.FontChange and hasattr(self, "_middle"):
             self._fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -99,7 +102,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(Space.LARGE)
         column.addWidget(self.composer)
         column.addWidget(self.talk)
-        middle = QWidget()
+        middle = self._middle = QWidget()
         rows = QVBoxLayout(middle)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
@@ -108,6 +111,8 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.transcript, 1)
         rows.addWidget(below)
         self.setCentralWidget(middle)
+        middle.installEventFilter(self)
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.decisions)
         usual = QSize(grown_with_text(_USUAL_SIZE.width()), grown_with_text(_USUAL_SIZE.height()))
         self.resize(usual.boundedTo(self.screen().availableSize() * _MOST))
         # placed before it is shown, so that dialogues know where its middle is
@@ -115,7 +120,8 @@ class MainWindow(QMainWindow):
 
     def _fit(self) -> None:
         """Give the conversation what room there is."""
+        room = self._middle.size()
         self.talk.fit(
-            narrow=self.width() < grown(_NARROW),
-            low=self.height() < self.fontMetrics().lineSpacing() * _LOW,
+            narrow=room.width() < grown(_NARROW),
+            low=room.height() < self.fontMetrics().lineSpacing() * _LOW,
         )

@@ -80,10 +80,13 @@ class SettingsWiring(QObject):
         dialogue = self._dialogue
         dialogue.changed.connect(self._show_state)
         dialogue.happened.connect(pages.models.take_in)
+        dialogue.happened.connect(pages.sound.take_in)
         self._keeper.changed.connect(self._show_settings)
         pages.voice.rehearse_wished.connect(dialogue.rehearse)
         pages.sound.rehearse_wished.connect(dialogue.rehearse)
         pages.sound.devices_wished.connect(dialogue.find_devices)
+        pages.sound.measure_wished.connect(dialogue.measure_echo)
+        pages.sound.stop_wished.connect(dialogue.stop)
         pages.privacy.forget_wished.connect(dialogue.begin_anew)
         pages.privacy.folder_wished.connect(self._show_folder)
         pages.privacy.crash_report_wished.connect(lambda: self.show_crash_report())

@@ -103,6 +103,11 @@ class Continuing:
         if self._current is not None:
             self._current.session.hear(frame)
 
+    def take_turns(self, taking_turns: bool) -> None:
+        """Whether the frames that follow may hold our echo; to be said before each of them."""
+        if self._current is not None:
+            self._current.session.take_turns(taking_turns)
+
     def hear_recording(self, sound: Sound) -> None:
         """Take in something said all at once."""
         if self._current is not None:

@@ -55,6 +55,12 @@ class DevicesInUse:
         """These are to be opened again when they have to be. To be called first."""
         self._ends = {Direction.IN: microphone, Direction.OUT: playback}
 
+    @property
+    def names(self) -> tuple[str, str]:
+        """Microphone and loudspeaker as people know them; empty for one that is not there."""
+        with self._lock:
+            return self._title(Direction.IN), self._title(Direction.OUT)
+
     def start(self) -> None:
         """Begin to watch the sound server."""
         self._watch.start()

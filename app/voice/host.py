@@ -16,6 +16,7 @@ from app.core.commands import (
     Attend,
     Attention,
     Configure,
+    MeasureEcho,
     Press,
     Rehearse,
     Release,
@@ -32,6 +33,7 @@ from app.core.voice_events import (
     StageStuck,
 )
 from app.voice.attending import Attending, Heard
+from app.voice.calibrating import Calibrating
 from app.voice.continuing import Continuing
 
 logger = logging.getLogger(__name__)
@@ -54,7 +56,8 @@ class Answer:
 
 
 Opened = MicrophoneOpened | LoudspeakerOpened
-Item = Sound | Apply | Attend | Press | Release | Stop | Say | Rewind | Rehearse | Answer | Opened
+Wish = Apply | Attend | Press | Release | Stop | Say | Rewind | Rehearse | MeasureEcho | Answer
+Item = Sound | Wish | Opened
 
 
 class Host:
@@ -66,6 +69,7 @@ class Host:
         playback: plays the replies, and says whether one sounds.
         announce: takes events.
         ended: called if the thread breaks: nobody listens any more.
+        in_use: the names of microphone and loudspeaker; empty for one that is not there.
     """
 
     def __init__(
@@ -75,6 +79,7 @@ class Host:
         playback: Playback,
         announce: Callable[[Event], None],
         ended: Callable[[], None],
+        in_use: Callable[[], tuple[str, str]] = lambda: ("", ""),
     ) -> None:
         self._settings = configure.settings
         self._conversation = conversation
@@ -82,7 +87,9 @@ class Host:
         self._announce = announce
         self._ended = ended
         self._attending = Attending(configure.attention)
-        self._echo = EchoControl(playback.played, configure.settings.sound.duplex, announce)
+        sound = configure.settings.sound
+        self._echo = EchoControl(playback.played, sound.duplex, announce)
+        self._calibrating = Calibrating(self._echo, in_use, sound, conversation.send, announce)
         self._gated = self._speaking = self._closing = False
         self._deaf_until = self._framed_at = 0.0
         self._inbox: queue.SimpleQueue[tuple[float, Item]] = queue.SimpleQueue()
@@ -138,6 +145,7 @@ class Host:
         while not self._closing:
             try:
                 self._take_next()
+                self._calibrating.look_round()
                 self._conversation.look_round()
             except Exception:  # it costs a frame or a command, not the conversation
                 logger.exception("something could not be heard or carried out")
@@ -172,18 +180,25 @@ class Host:
                 self._conversation.send(command)  # again, for what was ahead of it in the queue
             case Apply():
                 self._echo.wish(command.settings.sound.duplex)
+                self._calibrating.apply(command.settings.sound)
                 self._conversation.apply(command.settings)
             case MicrophoneOpened() | LoudspeakerOpened():
                 self._echo.opened(command)
-            case Say() | Rehearse():
-                self._conversation.make_way()
-                self._conversation.send(command)
             case Rewind():
                 self._conversation.send(command)
-            case Answer():
+            case Say() | Rehearse() | MeasureEcho() | Answer():
                 self._conversation.make_way()
-                self._conversation.hear_recording(command.sound)
+                self._begin(command)
+
+    def _begin(self, wish: Say | Rehearse | MeasureEcho | Answer) -> None:
+        match wish:
+            case MeasureEcho():
+                self._calibrating.begin(wish, self._playback.volume)
+            case Answer():
+                self._conversation.hear_recording(wish.sound)
                 self._deaf_until = time.monotonic()
+            case _:
+                self._conversation.send(wish)
 
     def _take_frame(self, frame: Sound, came: float) -> None:
         self._framed_at = time.monotonic()
@@ -193,11 +208,13 @@ class Host:
             self._speaking,
             self._attending.pressed,
         )
+        self._calibrating.hear(frame, sounding=around.sounding)
         heard = self._echo.heard(frame, came, around)
         gated = self._echo.gated and self.attention is Attention.OPEN
         if gated != self._gated:
             self._gated = gated
             self._announce(MicrophoneGated(gated))
+        self._conversation.take_turns(self._echo.taking_turns)
         for cleaned in heard:
             self._give(self._attending.frame(cleaned, idle=self._conversation.idle))
 
@@ -217,5 +234,6 @@ class Host:
 
     def _notice(self, event: Event) -> None:
         self._echo.notice(event)
+        self._calibrating.notice(event)
         if isinstance(event, SpeechStarted | SpeechPaused):
             self._speaking = isinstance(event, SpeechStarted)

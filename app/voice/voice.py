@@ -32,6 +32,7 @@ from app.core.voice_events import (
     MicrophoneOpened,
 )
 from app.voice.continuing import Continuing
+from app.voice.decision_log import DecisionLog
 from app.voice.devices_in_use import DevicesInUse
 from app.voice.ensemble import Ensemble
 from app.voice.host import Answer, Host
@@ -62,7 +63,8 @@ class Voice:
         ended: Callable[[], None],
         library: SoundLibrary | None = None,
     ) -> None:
-        self._announce = announce
+        self._decision_log = DecisionLog(announce)
+        self._announce = announce = self._decision_log.announce
         sound = configure.settings.sound
         self._library = library or SoundLibrary()
         self._devices = DevicesInUse(self._library, self._tell_of_device)
@@ -70,7 +72,9 @@ class Voice:
         self._playback.volume = sound.volume
         ensemble = Ensemble(paths, announce)
         conversation = Continuing(configure, ensemble, self._playback, announce)
-        self._host = Host(configure, conversation, self._playback, announce, ended)
+        self._host = Host(
+            configure, conversation, self._playback, announce, ended, lambda: self._devices.names
+        )
         incoming = Incoming(self._host.hear, self._playback)
         conversation.listen(incoming.notice)
         self._microphone = Microphone(
@@ -82,6 +86,7 @@ class Voice:
 
     def start(self) -> None:
         """Open the microphone first: speech waits until somebody listens."""
+        self._decision_log.start()
         self._microphone.start()
         self._pulse.start()
         self._host.start()
@@ -112,6 +117,7 @@ class Voice:
         self._playback.close()
         self._pulse.close()
         self._host.close()
+        self._decision_log.close()
 
     def _do(self, errand: Callable[[], None]) -> None:
         threading.Thread(target=errand, name="errand", daemon=True).start()

@@ -4,31 +4,41 @@ It has its own runtime folder, so several of them do not collide, and nothing of
 server is touched. It works without a screen, without sound hardware and for root.
 """
 
+import json
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
-from threading import Thread
 
 import numpy as np
 
-from app.core.sound import Samples, Sound
+from app.core.sound import Sound
+from tests.integration import air
+from tests.integration.recorder import RATE, Recorder, wait_until
+from tests.rooms.echo_path import Acoustics
 
-RATE = 48_000
+__all__ = ["INSTALLED", "RATE", "SoundServer", "offset_of", "sound_server", "wait_until"]
+
+ROOT = Path(__file__).parents[2]
 INSTALLED = all(shutil.which(name) for name in ("pulseaudio", "pactl", "parec", "paplay"))
 
 _SCRIPT = """\
 load-module module-native-protocol-unix socket={folder}/native auth-anonymous=1
-load-module module-null-sink sink_name=loudspeaker rate={rate} channels=1
-load-module module-null-sink sink_name=mouth rate={rate} channels=1
+load-module module-null-sink sink_name=loudspeaker {sink}
+load-module module-null-sink sink_name=mouth {sink}
 load-module module-remap-source source_name=microphone master=mouth.monitor
 set-default-sink loudspeaker
 set-default-source microphone
 """
+_SINK = f"rate={RATE} channels=1 norewinds=1"
+"""Without rewinding it works in blocks of at most 50 ms, else of up to two seconds."""
+
 _PCM = "pcm.!default { type pulse }\nctl.!default { type pulse }\n"
 
 
@@ -46,7 +56,7 @@ class SoundServer:
         folder.chmod(0o700)
         (folder / ".asoundrc").write_text(_PCM)
         self._script = folder / "server.pa"
-        self._script.write_text(_SCRIPT.format(folder=folder, rate=RATE))
+        self._script.write_text(_SCRIPT.format(folder=folder, sink=_SINK))
         self.additions = {
             "HOME": str(folder),
             "XDG_RUNTIME_DIR": str(folder),
@@ -55,6 +65,9 @@ class SoundServer:
             "PULSE_SERVER": f"unix:{folder}/native",
             "XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache")),
         }
+        self.answered_at = 0.0
+        """When, on the monotonic clock, the server was there after it was last started."""
+
         self._server: subprocess.Popen[bytes] | None = None
         self._recorders: list[Recorder] = []
         self._earlier: list[Sound] = []  # what was recorded before the server was restarted
@@ -75,7 +88,7 @@ class SoundServer:
             stderr=subprocess.DEVNULL,
         )
         wait_until(lambda: self._control("info") == 0, "the sound server does not answer")
-        # a null sink works in blocks as long as anybody wants them, else of up to two seconds
+        self.answered_at = time.monotonic()
         self._record("loudspeaker.monitor", "mouth.monitor")
 
     def stop(self) -> None:
@@ -121,8 +134,8 @@ class SoundServer:
 
     def change_default_microphone(self) -> None:
         """Another microphone comes, which the system chooses and people speak into."""
-        sink = ("sink_name=headset_mouth", f"rate={RATE}", "channels=1")
-        assert self._control("load-module", "module-null-sink", *sink) == 0
+        sink = ("module-null-sink", "sink_name=headset_mouth", *_SINK.split())
+        assert self._control("load-module", *sink) == 0
         self._record("headset_mouth.monitor")
         self._plug("headset", "headset_mouth")
 
@@ -141,24 +154,52 @@ class SoundServer:
 
     def play_into_microphone(self, sound: Sound) -> None:
         """Somebody speaks; returns when it has been said."""
-        command = [
-            "paplay",
-            "--raw",
-            f"--device={self._mouth}",
-            "--format=float32le",
-            "--channels=1",
-        ]
+        self.play_into(self._mouth, sound)
+
+    def play_into(self, sink: str, sound: Sound) -> float:
+        """Returns when it has been played; tells a moment shortly before it began."""
+        command = ["paplay", "--raw", f"--device={sink}", "--format=float32le", "--channels=1"]
+        began = time.monotonic()
         subprocess.run(
             [*command, f"--rate={sound.rate}"],
             env=self.environment,
             input=sound.samples.astype("<f4").tobytes(),
+            stderr=subprocess.DEVNULL,
             check=True,
         )
+        return began
 
     def let_microphone_hear_loudspeaker(self, milliseconds: int = 30) -> None:
         """From now on what is played is recorded so much later, as it is in a room."""
         ends = ("source=loudspeaker.monitor", "sink=mouth", f"latency_msec={milliseconds}")
         assert self._control("load-module", "module-loopback", *ends) == 0
+
+    @contextmanager
+    def echoing(self, acoustics: Acoustics) -> Iterator[None]:
+        """Inside the block loudspeaker and microphone are in a room; see tests/rooms.
+
+        Its echo cannot come sooner than `air.LEAST_DELAY`.
+        """
+        command = [sys.executable, "-m", air.__name__, json.dumps(asdict(acoustics))]
+        with subprocess.Popen(
+            command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline().strip() == air.READY, "the room does not sound"
+            try:
+                yield
+            finally:
+                process.terminate()
+
+    @property
+    def loudspeaker(self) -> Recorder:
+        """What it has played since the server was last started."""
+        return self._recorders[0]
+
+    @property
+    def mouth(self) -> Recorder:
+        """What came to the microphone since the server was last started."""
+        return self._recorders[1]
 
     def recorded_loudspeaker(self) -> Sound:
         """Everything that the loudspeaker has played since the server was first started."""
@@ -193,48 +234,6 @@ class SoundServer:
         ).returncode
 
 
-class Recorder:
-    """Records a source, from its first block on.
-
-    The monitor of a null sink begins up to two seconds after it was asked.
-    """
-
-    def __init__(self, environment: dict[str, str], source: str) -> None:
-        command = ["parec", f"--device={source}", "--format=float32le", "--channels=1"]
-        self._process = subprocess.Popen(
-            [*command, f"--rate={RATE}", "--latency-msec=20"],
-            env=environment,
-            stdout=subprocess.PIPE,
-        )
-        self._data = bytearray()
-        self._thread = Thread(target=self._read, name="recorder", daemon=True)
-        self._thread.start()
-
-    @property
-    def sound(self) -> Sound:
-        """What there is so far."""
-        data = bytes(self._data)
-        samples: Samples = np.frombuffer(data[: len(data) // 4 * 4], "<f4").astype(np.float32)
-        return Sound(samples, RATE)
-
-    def wait_for_sound_of(self, seconds: float) -> None:
-        """Wait until so much, silence included, has been recorded."""
-        wait_until(lambda: self.sound.seconds >= seconds, "nothing is recorded")
-
-    def close(self) -> None:
-        """End the recording."""
-        self._process.terminate()
-        self._process.wait()
-        self._thread.join()
-
-    def _read(self) -> None:
-        stream = self._process.stdout
-        assert stream is not None
-        with stream:
-            while block := stream.read(4096):
-                self._data += block
-
-
 @contextmanager
 def sound_server(folder: Path) -> Iterator[SoundServer]:
     """A server for as long as the block runs."""
@@ -244,16 +243,6 @@ def sound_server(folder: Path) -> Iterator[SoundServer]:
         yield server
     finally:
         server.stop()
-
-
-def wait_until(
-    condition: Callable[[], bool], failure: str | Callable[[], str], seconds: float = 15.0
-) -> None:
-    """Look again and again until it is so."""
-    ends = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < ends, failure() if callable(failure) else failure
-        time.sleep(0.02)
 
 
 def offset_of(part: Sound, whole: Sound) -> tuple[float, float]:

@@ -1,10 +1,12 @@
 """Parley with a loudspeaker and a microphone in one room, faster than real time.
 
 What is real: the output and input of a sound card that follows a script, everything between them
-up to the floor, and the speech detector. What is not: the words, the clock and the air.
+up to the floor, and the speech detector. What is not: the clock and the air, and, unless they are
+given, the words and the turn-end detector.
 """
 
 import threading
+from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
@@ -17,24 +19,33 @@ from app.audio.half_duplex import Surroundings
 from app.audio.loudspeaker import Loudspeaker
 from app.audio.playback import RATE, Playback
 from app.audio.sound_library import SoundLibrary
+from app.audio.watchdog import Fault, Watchdog
 from app.conversation.announcer import Announcer
 from app.conversation.floor import Floor
 from app.conversation.hearing import Hearing
+from app.conversation.own_words import OwnWords
 from app.conversation.transcribing import Transcribing
 from app.core.events import Event, OpenedBecause, SpeechPaused, SpeechStarted
-from app.core.messages import ReplyEnded, SpeechReady, SpokenWord
+from app.core.messages import ReplyEnded, SpeechReady, SpokenWord, UtteranceCaptured
 from app.core.settings import DuplexWish, Settings
 from app.core.sound import SPEECH_RATE, Samples, Sound
 from app.core.turn import Turn
 from app.core.voice_events import LoudspeakerOpened
 from app.speech.engines.scripted import ScriptedRecogniser, ScriptedTurnEnd
-from app.speech.protocols import SpeechDetector
+from app.speech.protocols import Recogniser, Speech, SpeechDetector, TurnEndDetector
 from tests.rooms.echo_path import Acoustics, EchoPath
 from tests.unit.audio.sound_cards import ScriptedLibrary
 
 FRAME = 512
 
 Kind = TypeVar("Kind", bound=Event)
+
+
+class _Unwatched(Watchdog):
+    """Time stands still while a recogniser works, and no block comes."""
+
+    def look(self, monotonic: float, wall: float) -> Fault:
+        return Fault.NONE
 
 
 class TalkingRoom:
@@ -47,6 +58,10 @@ class TalkingRoom:
         loudspeaker: name of the device.
         wish: from the settings.
         canceller: another than the real one.
+        recogniser: a real one, instead of `words`.
+        turn_end: a real detector, instead of one that finds everything finished.
+        settings: of listening and of the floor.
+        recognition_seconds: how long the words take to be recognised.
     """
 
     def __init__(
@@ -57,24 +72,40 @@ class TalkingRoom:
         loudspeaker: str = "Desk speakers",
         wish: DuplexWish = DuplexWish.AUTO,
         canceller: EchoCanceller | None = None,
+        recogniser: Recogniser | None = None,
+        turn_end: TurnEndDetector | None = None,
+        settings: Settings | None = None,
+        recognition_seconds: float = 0.0,
     ) -> None:
         self.now = 0.0
         self.events: list[tuple[float, Event]] = []
-        self.heard: list[Samples] = []
+        self.let_through: list[bool] = []
+        """Of each frame, whether anything of it reached the detector."""
+
         announcer = Announcer()
         announcer.listen(self._note)
         self._announce = announcer.announce
-        settings = Settings()
+        settings = settings or Settings()
         self.floor = Floor(settings.floor, self._announce)
+        self.floor._own_words = OwnWords(lambda: self.now)  # 30 s of this clock, not of the wall's
         self._speaker = Loudspeaker(RATE, self._announce, look_ahead_seconds=3600.0)
         self._hearing = Hearing(
-            detector, ScriptedTurnEnd(), self.floor, settings.listening, self._announce
+            detector,
+            turn_end or ScriptedTurnEnd(),
+            self.floor,
+            settings.listening,
+            self._announce,
         )
-        self._transcribing = Transcribing(ScriptedRecogniser(words), self.floor, self._announce)
+        self._transcribing = Transcribing(
+            recogniser or ScriptedRecogniser(words), self.floor, self._announce
+        )
+        self._recognition_seconds = recognition_seconds
+        self._untranscribed: deque[tuple[float, UtteranceCaptured]] = deque()
         self._library = ScriptedLibrary(loudspeaker)
         self._playback = Playback(
             SoundLibrary(lambda: self._library), self._note_device, "", lambda: self.now
         )
+        self._playback._stream._watchdog = _Unwatched()
         self._playback.play_from(self._speaker.fill)
         self._opened = threading.Event()
         self._playback.start()
@@ -93,10 +124,13 @@ class TalkingRoom:
         self._playback.close()
 
     def begin_reply(self, recordings: Iterable[tuple[Sound, str]]) -> Turn:
-        """Everything is queued at once; `live` lets time pass."""
+        """Everything is queued at once; `live` lets time pass.
+
+        The words of `Speech` are heard when it says so, those of other sound one by one.
+        """
         turn = self.floor.begin(OpenedBecause.TYPED)
         for sound, text in recordings:
-            self._speaker.play(SpeechReady(turn, sound, _evenly(text, sound)))
+            self._speaker.play(SpeechReady(turn, sound, _words(text, sound)))
         self._speaker.play(ReplyEnded(turn))
         return turn
 
@@ -125,8 +159,19 @@ class TalkingRoom:
         frame = Sound(self._air.heard(now) + voice, SPEECH_RATE)
         self.now += FRAME / SPEECH_RATE
         around = Surroundings(self._playback.sounding, self._playback.latency, self._speaking)
-        for cleaned in self.echo.heard(frame, self.now, around):
+        let_through = self.echo.heard(frame, self.now, around)
+        self.floor.taking_turns = self.echo.taking_turns
+        self.let_through.append(any(cleaned.peak > 0.0 for cleaned in let_through))
+        for cleaned in let_through:
             for utterance in self._hearing.hear(cleaned):
+                self._untranscribed.append((self.now + self._recognition_seconds, utterance))
+                self._transcribe_what_is_due()
+        self._transcribe_what_is_due()
+
+    def _transcribe_what_is_due(self) -> None:
+        while self._untranscribed and self._untranscribed[0][0] <= self.now:
+            _, utterance = self._untranscribed.popleft()
+            if not utterance.turn.cancelled:
                 for _ in self._transcribing.work(utterance):
                     pass
 
@@ -138,6 +183,13 @@ class TalkingRoom:
     def _note_device(self, event: Event) -> None:
         if isinstance(event, LoudspeakerOpened):
             self._opened.set()
+
+
+def _words(text: str, sound: Sound) -> tuple[SpokenWord, ...]:
+    if not isinstance(sound, Speech) or not sound.words:
+        return _evenly(text, sound)
+    written = text.split()
+    return tuple(SpokenWord(f"{written[span.word]} ", span.start, span.end) for span in sound.words)
 
 
 def _evenly(text: str, sound: Sound) -> tuple[SpokenWord, ...]:

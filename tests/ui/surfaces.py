@@ -49,15 +49,28 @@ def converse(desk: Desk) -> QWidget:
     return desk.window
 
 
+def _converse_alone(desk: Desk) -> QWidget:
+    _explain(desk, open_panel=False)
+    return converse(desk)
+
+
 def _edit(desk: Desk) -> QWidget:
+    _explain(desk, open_panel=False)
     desk.application.dialogue.notify(NOTICE)
     desk.window.transcript.edit_wished.emit(1, "What is a quark?")
     return desk.window
 
 
+def _explain(desk: Desk, *, open_panel: bool = True) -> QWidget:
+    desk.window.actions_[Deed.WHY].setChecked(open_panel)
+    return desk.window
+
+
 def _of_the_window(desk: Desk):
     yield "empty window", lambda: desk.window
-    yield "conversation", lambda: converse(desk)
+    yield "nothing to explain", lambda: _explain(desk)
+    yield "conversation", lambda: _converse_alone(desk)
+    yield "decisions", lambda: _explain(desk)
     yield "notice and editing", lambda: _edit(desk)
 
 

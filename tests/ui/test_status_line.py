@@ -43,3 +43,13 @@ def test_the_microphone_and_half_duplex_are_named_when_there_is_something_to_nam
     line.show_microphone("")
     line.show_half_duplex(False)
     assert words(line) == {"Ready"}
+
+
+def test_on_one_line_a_sentence_stands_alone(line) -> None:
+    line.show_microphone("Headset")
+    line.show_status("Speaking. Speak up to interrupt.", Phase.SPEAKING)
+    assert "Headset" in words(line)
+    line.set_one_line(True)
+    assert words(line) == {"Speaking. Speak up to interrupt."}
+    line.show_status("Speaking", Phase.SPEAKING)
+    assert words(line) == {"Speaking", "Headset"}

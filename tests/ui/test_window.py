@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from supplies import put_away, supplies_for
 
 from app.core.commands import Apply, Attend, Attention, Press, Rehearse, Release, Rewind, Say, Stop
@@ -25,6 +26,9 @@ from app.core.events import (
 from app.core.exchange import Exchange
 from app.core.settings import Settings
 from app.core.voice_events import (
+    Duplex,
+    DuplexBecause,
+    DuplexChosen,
     EngineFailed,
     EngineLoading,
     EngineReady,
@@ -251,3 +255,16 @@ def test_every_action_has_a_key_and_no_key_has_two() -> None:
     assert all(keys)
     assert len(keys) == len(set(keys))
     assert {spec.deed for specs in MENUS.values() for spec in specs if spec} == set(Deed)
+
+
+def test_taking_turns_is_named_only_where_somebody_is_listened_to(desk) -> None:
+    def named() -> bool:
+        labels = desk.window.talk.status.findChildren(QLabel)
+        return any(label.isVisible() and label.text() == "Taking turns" for label in labels)
+
+    desk.happens(DuplexChosen(Duplex.HALF, DuplexBecause.UNKNOWN, 0.0))
+    assert not named()
+    desk.do(Deed.OPEN_MIC)
+    assert named()
+    desk.happens(DuplexChosen(Duplex.GATED, DuplexBecause.MEASURED, 20.0))
+    assert not named()

@@ -1,16 +1,20 @@
-"""The Sound page: loudspeaker, volume, a test, and whether replies are read aloud."""
+"""The Sound page: loudspeaker, volume, a test, whether replies are read aloud, and the echo."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
 
+from app.core.events import Event
 from app.core.settings import DuplexWish, Settings
+from app.core.style import VoiceStyle
+from app.core.voice_events import EchoMeasured, EchoNotMeasured, VoiceLost
 from app.speech.voices import Repertoire
 from app.ui.protocols import SettingsKeeper
 from app.ui.settings.devices import device_choices
+from app.ui.settings.echo_check import EchoCheck
 from app.ui.settings.form import ButtonRow, Row, wish_button
-from app.ui.settings.languages import sample_in_voice
+from app.ui.settings.languages import passage_in_voice, sample_in_voice
 from app.ui.settings.page import Page
 from app.ui.settings.rows import ChoiceRow, SliderRow, SwitchRow
 from app.ui.state.view_state import Levels
@@ -21,6 +25,7 @@ _DUPLEX_CHOICES = [
     (DuplexWish.HALF, "Never: we take turns"),
     (DuplexWish.FULL, "Always: I wear headphones"),
 ]
+_LOST = "Parley's voice stopped meanwhile. Measure again when it is back."
 
 
 class SoundPage(Page):
@@ -34,6 +39,12 @@ class SoundPage(Page):
 
     devices_wished = Signal()
     """Look for devices again."""
+
+    measure_wished = Signal(str, object)
+    """A text, and the VoiceStyle in which to read it aloud, to measure the echo."""
+
+    stop_wished = Signal()
+    """Be silent."""
 
     def __init__(self, keeper: SettingsKeeper, repertoire: Repertoire) -> None:
         super().__init__(keeper)
@@ -61,7 +72,8 @@ class SoundPage(Page):
             "Parley stops when you speak while it does. Where the microphone hears the loudspeaker "
             "too well, that cannot work, and you take turns.",
         )
-        self.add_section("Interrupting", self.duplex)
+        self.echo = EchoCheck()
+        self.add_section("Interrupting", self.duplex, self.echo)
         self._connect()
 
     def refresh(self, settings: Settings) -> None:
@@ -70,6 +82,7 @@ class SoundPage(Page):
         self.volume.show_value(settings.sound.volume)
         self.aloud.show_value(settings.reply.aloud)
         self.duplex.show_value(settings.sound.duplex)
+        self.echo.show_sound(settings.sound)
 
     def show_devices(self, microphones: Sequence[str], loudspeakers: Sequence[str]) -> None:
         """Offer the devices that there are."""
@@ -81,6 +94,24 @@ class SoundPage(Page):
         """Show how loud the microphone is."""
         self.meter.show_level(levels.microphone)
 
+    @Slot(object)
+    def take_in(self, event: Event) -> None:
+        """Keep and show what came of measuring the echo."""
+        match event:
+            case EchoMeasured():
+                measured = replace(
+                    self.settings.sound,
+                    calibrated_microphone=event.microphone,
+                    calibrated_loudspeaker=event.loudspeaker,
+                    calibrated_loss=round(event.after, 1),
+                )
+                self.change(sound=measured)
+                self.echo.show_outcome()
+            case EchoNotMeasured():
+                self.echo.show_outcome(event.advice)
+            case VoiceLost() if self.echo.busy:
+                self.echo.show_outcome(_LOST)
+
     def _connect(self) -> None:
         self.loudspeaker.chosen.connect(self._choose_loudspeaker)
         self.volume.changed.connect(self._choose_volume)
@@ -88,6 +119,8 @@ class SoundPage(Page):
         self.duplex.chosen.connect(self._choose_duplex)
         self.test.clicked.connect(self._rehearse)
         self.look.clicked.connect(self.devices_wished)
+        self.echo.measure_wished.connect(self._measure)
+        self.echo.stop_wished.connect(self.stop_wished)
 
     def _show_loudspeakers(self, chosen: str) -> None:
         self.loudspeaker.show_choices(device_choices(self._loudspeakers, chosen))
@@ -113,3 +146,8 @@ class SoundPage(Page):
     def _rehearse(self) -> None:
         style = self.settings.voice
         self.rehearse_wished.emit(sample_in_voice(style.speaker, self._repertoire), style)
+
+    @Slot()
+    def _measure(self) -> None:
+        speaker = self.settings.voice.speaker
+        self.measure_wished.emit(passage_in_voice(speaker, self._repertoire), VoiceStyle(speaker))

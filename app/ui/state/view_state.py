@@ -20,6 +20,8 @@ from app.core.events import (
 from app.core.exchange import Exchange
 from app.core.voice_events import (
     DevicesFound,
+    Duplex,
+    DuplexChosen,
     LevelMeasured,
     LoudspeakerLost,
     LoudspeakerOpened,
@@ -63,7 +65,10 @@ class ViewState:
     """Whether the talk button is down."""
 
     deaf: bool = False
-    """Half duplex: the microphone is ignored while the reply is heard."""
+    """Half duplex: while the reply is heard, the microphone is listened to for stop words only."""
+
+    duplex: Duplex | None = None
+    """What becomes of the user's voice while a reply sounds; None while that is not known."""
 
     levels: Levels = field(default_factory=Levels)
     notice: Notice | None = None
@@ -141,9 +146,11 @@ def status_text(state: ViewState) -> str:
     muted = state.attention is Attention.MUTED
     match state.phase:
         case Phase.SPEAKING if state.deaf:
-            return "Speaking. The microphone is off meanwhile."
+            return "Speaking. Only “stop” or Esc interrupts."
         case (Phase.SPEAKING | Phase.THINKING) as busy if muted:
             return f"{busy.value}. You are muted."
+        case Phase.SPEAKING if state.attention is Attention.OPEN and state.duplex is Duplex.GATED:
+            return "Speaking. Speak up to interrupt."
         case Phase.STARTING:
             return "Getting ready. You can write already."
         case Phase.RESTING:
@@ -185,6 +192,8 @@ def _with_devices(state: ViewState, event: Event) -> ViewState:
             return replace(state, microphone="")
         case MicrophoneGated():
             return replace(state, deaf=event.gated)
+        case DuplexChosen():
+            return replace(state, duplex=event.duplex)
         case LoudspeakerOpened():
             return replace(state, loudspeaker=event.name)
         case LoudspeakerLost():
@@ -192,7 +201,9 @@ def _with_devices(state: ViewState, event: Event) -> ViewState:
         case DevicesFound():
             return replace(state, microphones=event.microphones, loudspeakers=event.loudspeakers)
         case VoiceLost() | VoiceStarted():
-            return replace(state, microphone="", loudspeaker="", deaf=False, levels=Levels())
+            return replace(
+                state, microphone="", loudspeaker="", deaf=False, duplex=None, levels=Levels()
+            )
     return state
 
 

@@ -23,36 +23,46 @@ class StatusLine(QWidget):
         self._half_duplex = _Caption("half-duplex")
         self._half_duplex.words.setText("Taking turns")
         self._half_duplex.setToolTip(
-            "The microphone is off while Parley speaks, so that it does not hear itself."
+            "While Parley speaks, only “stop” is listened for, so that it does not hear itself."
         )
         self._lines = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.addLayout(_centred(self._symbol, self._words, spacing=Space.SMALL))
         self._lines.addLayout(_centred(self._microphone, self._half_duplex, spacing=Space.LARGE))
+        self._brief, self._takes_turns = True, False
         self.set_one_line(False)
-        self.show_microphone("")
-        self.show_half_duplex(False)
 
     def set_one_line(self, one: bool) -> None:
         """Whether both stand beside one another, where there is little room."""
         direction = QBoxLayout.Direction
         self._lines.setDirection(direction.LeftToRight if one else direction.TopToBottom)
         self._lines.setSpacing(Space.LARGE if one else Space.HAIR)
+        self._one_line = one
+        self._show_captions()
 
     def show_status(self, text: str, phase: Phase) -> None:
         """Say what Parley is doing."""
         self._words.setText(text)
+        self._brief = text == phase.value
+        self._show_captions()
         trouble = phase is Phase.TROUBLE
         self._symbol.show_icon(SYMBOLS[phase], Ink.DANGER if trouble else Ink.QUIET)
 
     def show_microphone(self, name: str) -> None:
         """Name the microphone in use; an empty name is not shown."""
         self._microphone.words.setText(name)
-        self._microphone.setVisible(bool(name))
+        self._show_captions()
 
     def show_half_duplex(self, half_duplex: bool) -> None:
-        """Mark that the microphone is off while Parley speaks."""
-        self._half_duplex.setVisible(half_duplex)
+        """Mark that nothing but “stop” is listened for while Parley speaks."""
+        self._takes_turns = half_duplex
+        self._show_captions()
+
+    def _show_captions(self) -> None:
+        """Where all is on one line, a sentence needs it alone."""
+        room = self._brief or not self._one_line
+        self._microphone.setVisible(room and bool(self._microphone.words.text()))
+        self._half_duplex.setVisible(room and self._takes_turns)
 
     @property
     def text(self) -> str:

@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from app.core.commands import Attention
+from app.core.voice_events import Duplex
 from app.ui.look.scale import Space, Tint, set_tint
 from app.ui.state.view_state import ViewState, status_text
 from app.ui.widgets.level_meter import LevelMeter
@@ -35,6 +37,8 @@ class TalkPanel(QWidget):
         self.meter.show_level(state.levels.microphone)
         self.status.show_status(status_text(state), state.phase)
         self.status.show_microphone(state.microphone)
+        listening = state.microphone and state.attention is Attention.OPEN
+        self.status.show_half_duplex(bool(listening) and state.duplex is Duplex.HALF)
 
     def fit(self, *, narrow: bool, low: bool) -> None:
         """Leave room for the conversation: icons without words, a smaller button, one line."""

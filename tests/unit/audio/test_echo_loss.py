@@ -19,10 +19,10 @@ def measure(
     played: float = -20,
     heard: float = -30,
     left: float = -55,
-    speaking: bool = False,
+    doubtful: bool = False,
 ) -> None:
     for _ in range(round(seconds * 16_000 / FRAME)):
-        meter.measure(noise(played), noise(heard), noise(left), speaking=speaking)
+        meter.measure(noise(played), noise(heard), noise(left), doubtful=doubtful)
 
 
 def test_it_says_nothing_before_it_has_heard_enough() -> None:
@@ -57,8 +57,30 @@ def test_while_the_user_speaks_nothing_is_measured_nor_just_before() -> None:
     measure(meter, 5.0)
     before = meter.loss
     measure(meter, 0.4, heard=-15, left=-15)  # not noticed yet
-    measure(meter, 2.0, heard=-15, left=-15, speaking=True)
+    measure(meter, 2.0, heard=-15, left=-15, doubtful=True)
     assert meter.loss == before
+
+
+def test_what_sounds_like_somebody_for_seconds_on_end_is_an_echo_that_has_become_louder() -> None:
+    meter = EchoMeter()
+    measure(meter, 16.0)
+    measure(meter, 2.5, heard=-15, left=-15, doubtful=True)
+    assert meter.loss is not None
+    assert meter.loss.after == pytest.approx(35, abs=1)
+    measure(meter, 3.0, heard=-15, left=-15, doubtful=True)
+    assert meter.loss.after == pytest.approx(-5, abs=1)
+
+
+def test_before_it_is_known_the_least_so_far_is_the_loss_of_the_room_and_at_first_none() -> None:
+    meter = EchoMeter()
+    assert meter.room_loss == 0.0
+    measure(meter, 1.1, heard=-25)
+    measure(meter, 1.1, heard=-15, doubtful=True)
+    measure(meter, 1.1)
+    assert meter.loss is None
+    assert meter.room_loss == pytest.approx(5, abs=1)
+    measure(meter, 12.0)
+    assert meter.room_loss == pytest.approx(10, abs=1)
 
 
 def test_a_short_noise_does_not_count_but_a_changed_room_does() -> None:

@@ -37,6 +37,13 @@ def test_over_a_loud_echo_only_a_stop_word_counts() -> None:
     assert refusal("How far is Mars?", Begun.OVER_ECHO) is CancelledBecause.NOT_LISTENED
 
 
+def test_over_a_loud_echo_a_stop_word_counts_with_the_echo_around_it() -> None:
+    words = "A light second stop away from"
+    assert refusal(words, Begun.OVER_ECHO) is CancelledBecause.STOPPED
+    assert refusal(words, Begun.OVER_REPLY) is not CancelledBecause.STOPPED
+    assert refusal(words, Begun.OVER_ECHO, interrupting=False) is not CancelledBecause.STOPPED
+
+
 def test_but_once_the_reply_is_over_everything_does() -> None:
     assert refusal("How far is Mars?", Begun.OVER_ECHO, interrupting=False) is None
 

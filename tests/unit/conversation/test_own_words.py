@@ -60,6 +60,53 @@ def test_a_stop_word_is_never_ours() -> None:
     assert not ears.own("Stop, please, stop.")
 
 
+MOON = "The moon is far away, and nobody lives on it."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stop.",
+        "Is far stop away.",
+        "Please stop, and nobody",
+        "The moon is far. Okay, wait a minute! Nobody lives",
+        "the moon was far stop",  # one word of the echo heard wrongly, but three rightly
+        "Please stop her.",  # what was heard wrongly of the echo after it
+    ],
+)
+def test_a_stop_word_is_found_amid_our_words(text: str) -> None:
+    assert Ears().hear(MOON).words.around_stop_word(text, "en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Is far away.",
+        "How do I stop the car?",
+        "Do not stop.",
+        "Stop and tell me about Mars.",
+        "The moon is far away, and nobody stays on it.",
+    ],
+)
+def test_amid_other_words_there_is_none(text: str) -> None:
+    assert not Ears().hear(MOON).words.around_stop_word(text, "en")
+
+
+@pytest.mark.parametrize("text", ["and then you wait", "leaves and when you wait for four"])
+def test_an_echo_of_a_stop_word_is_none(text: str) -> None:
+    ears = Ears().hear(REPLY)
+    assert not ears.words.around_stop_word(text, "en")
+    assert ears.words.around_stop_word("and then you stop", "en")
+
+
+def test_stop_words_are_found_in_other_languages_too() -> None:
+    french = Ears().hear("La lune est très loin de la terre.").words
+    assert french.around_stop_word("est très arrête loin", "fr")
+    hindi = Ears().hear("चाँद बहुत दूर है।").words
+    assert hindi.around_stop_word("बहुत दूर रुको", "hi")
+
+
 def test_what_was_heard_long_ago_cannot_come_back() -> None:
     ears = Ears().hear(REPLY)
     ears.now = KEPT_SECONDS - 1

@@ -8,6 +8,7 @@ from app.core.commands import (
     Attention,
     Command,
     Configure,
+    MeasureEcho,
     Press,
     Rehearse,
     Release,
@@ -56,6 +57,7 @@ def test_only_what_needs_a_voice_is_worth_starting_one(wishes: Wishes) -> None:
     assert wishes.keep(Say("hello"))
     assert wishes.keep(Apply(OTHER))
     assert wishes.keep(Rewind(0))
+    assert wishes.keep(MeasureEcho("one two"))
     assert not wishes.keep(Press())
     assert not wishes.keep(Attend(Attention.OPEN))
 

@@ -31,6 +31,9 @@ from app.core.events import (
 from app.core.exchange import Exchange
 from app.core.voice_events import (
     DevicesFound,
+    Duplex,
+    DuplexBecause,
+    DuplexChosen,
     EngineFailed,
     EngineLoading,
     EngineReady,
@@ -388,8 +391,34 @@ def test_trouble_names_its_cure_even_when_the_notice_was_put_away() -> None:
 def test_half_duplex_is_said() -> None:
     state = after(*asked(1, "Hi"), ReplySounded(1, 0.0), MicrophoneGated(True), state=ready())
     assert state.deaf
-    assert status_text(state) == "Speaking. The microphone is off meanwhile."
+    assert status_text(state) == "Speaking. Only “stop” or Esc interrupts."
     assert not after(MicrophoneGated(False), state=state).deaf
+
+
+def test_who_must_be_louder_than_the_echo_is_told_so() -> None:
+    speaking = after(*asked(1, "Hi"), ReplySounded(1, 0.0), state=ready())
+    assert status_text(speaking) == "Speaking"
+    gated = DuplexChosen(Duplex.GATED, DuplexBecause.MEASURED, 20.0)
+    state = after(gated, state=speaking)
+    assert status_text(state) == "Speaking. Speak up to interrupt."
+    assert status_text(after(ReplyFinished(1), state=state)) == "Listening"
+    full = DuplexChosen(Duplex.FULL, DuplexBecause.MEASURED, 40.0)
+    assert status_text(after(full, state=state)) == "Speaking"
+
+
+@pytest.mark.parametrize("attention", [Attention.PRESSED, Attention.MUTED])
+def test_nobody_need_speak_up_who_is_not_listened_to(attention: Attention) -> None:
+    gated = DuplexChosen(Duplex.GATED, DuplexBecause.MEASURED, 20.0)
+    state = after(*asked(1, "Hi"), ReplySounded(1, 0.0), gated, state=ready(attention))
+    assert state.phase is Phase.SPEAKING
+    assert "Speak up" not in status_text(state)
+
+
+@pytest.mark.parametrize("end", [VoiceLost("It stopped.", True), VoiceStarted(True)])
+def test_another_voice_process_has_to_find_out_about_the_echo_itself(end: Event) -> None:
+    state = after(DuplexChosen(Duplex.GATED, DuplexBecause.MEASURED, 20.0), state=ready())
+    assert state.duplex is Duplex.GATED
+    assert after(end, state=state).duplex is None
 
 
 def test_resting_ends_with_the_next_words() -> None:
@@ -502,6 +531,9 @@ EVENTS = st.one_of(
     st.builds(EngineLoading, st.sampled_from(TASKS), st.just("m")),
     st.builds(EngineFailed, st.sampled_from(TASKS), st.just("m"), WORDS),
     st.builds(MicrophoneGated, st.booleans()),
+    st.builds(
+        DuplexChosen, st.sampled_from(Duplex), st.just(DuplexBecause.MEASURED), st.just(20.0)
+    ),
     st.sampled_from([SpeechStarted(), EnginesRested(), MicrophoneLost("?")]),
 )
 

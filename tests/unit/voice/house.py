@@ -25,12 +25,17 @@ class House:
     """Everything but the thread that hears."""
 
     def __init__(
-        self, settings: Settings = SCRIPTED, memory: int = 10**12, *, begun: bool = True
+        self,
+        settings: Settings = SCRIPTED,
+        memory: int = 10**12,
+        *,
+        begun: bool = True,
+        sound_card: Callable[[], ScriptedLibrary] = ScriptedLibrary,
     ) -> None:
         self.events: list[Event] = []
         self.now = 0.0
         self.memory = memory
-        playback = Playback(SoundLibrary(ScriptedLibrary), self.events.append)
+        playback = Playback(SoundLibrary(sound_card), self.events.append)
         self.ensemble = Ensemble(Paths.default(), self.events.append, lambda: self.memory)
         configure = Configure(settings, Attention.PRESSED)
         self.conversation = Continuing(

@@ -74,6 +74,14 @@ def test_at_the_beginning_nothing_is_said_but_that_they_are_open(desk: Desk) -> 
     assert desk.new() == [MicrophoneOpened(SERVER), LoudspeakerOpened(SERVER)]
 
 
+def test_the_devices_are_called_what_people_call_them(desk: Desk) -> None:
+    assert desk.devices.names == ("Desk microphone", "Speakers")
+    desk.devices.announce(LoudspeakerLost("Gone."))
+    assert desk.devices.names == ("Desk microphone", "")
+    desk.devices.routed(None)
+    assert desk.devices.names == (SERVER, "")
+
+
 def test_a_device_that_comes_back_is_named(desk: Desk) -> None:
     desk.new()
     desk.devices.announce(MicrophoneLost("Gone."))
