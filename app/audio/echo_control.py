@@ -70,8 +70,7 @@ class EchoControl:
         left = Sound(self._canceller.cancelled(frame.samples, played), frame.rate)
         self._loudness.note(played)
         if not self._canceller.idle:
-            # who measures is quiet, and what is taken for speech is the echo that is to be measured
-            doubtful = (around.speaking or self._loudness.open) and not self._measuring
+            doubtful = self._is_the_user(around)
             self._meter.measure(played, frame.samples, left.samples, doubtful=doubtful)
             if (loss := self._meter.loss) is not None:
                 self._judge.measures(loss)
@@ -114,6 +113,14 @@ class EchoControl:
             self._own_words += 1
         elif isinstance(event, Rewound) and event.turn == 0:
             self._rewound = True
+
+    def _is_the_user(self, around: Surroundings) -> bool:
+        """Whether what sounds like speech is somebody's: of what may be echo only the loudest.
+
+        Who measures is quiet, and what is taken for speech is the echo that is to be measured.
+        """
+        believed = self._loudness.believed or not self._half_duplex.gated
+        return around.speaking and believed and not self._measuring
 
     @property
     def _in_force(self) -> Duplex:

@@ -3,6 +3,7 @@
 import math
 from collections import deque
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 
@@ -85,10 +86,9 @@ class EchoMeter:
 
     @property
     def room_loss(self) -> float:
-        """In dB, without the canceller's part; while little is known the least so far, or none."""
-        if (loss := self.loss) is not None:
-            return loss.before
-        return min((window.loss.before for window in self._believed), default=0.0)
+        """In dB, without the canceller's part; from the first window on, and none before it."""
+        windows = self._believed
+        return median(window.loss.before for window in windows) if windows else 0.0
 
     def measure(self, played: Samples, heard: Samples, left: Samples, *, doubtful: bool) -> None:
         """Take in a frame: as it was played, heard by the microphone, and left by the canceller.

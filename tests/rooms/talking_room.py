@@ -7,7 +7,7 @@ given, the words and the turn-end detector.
 
 import threading
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -37,6 +37,8 @@ from tests.rooms.echo_path import Acoustics, EchoPath
 from tests.unit.audio.sound_cards import ScriptedLibrary
 
 FRAME = 512
+PIECE_SECONDS = 1.2
+"""In which a voice is synthesised, and after each of which its words count as heard."""
 
 Kind = TypeVar("Kind", bound=Event)
 
@@ -126,11 +128,15 @@ class TalkingRoom:
     def begin_reply(self, recordings: Iterable[tuple[Sound, str]]) -> Turn:
         """Everything is queued at once; `live` lets time pass.
 
-        The words of `Speech` are heard when it says so, those of other sound one by one.
+        `Speech` comes in pieces and its words are heard when it says so, as with Kokoro; other
+        sound comes whole, and its words one by one.
         """
         turn = self.floor.begin(OpenedBecause.TYPED)
         for sound, text in recordings:
-            self._speaker.play(SpeechReady(turn, sound, _words(text, sound)))
+            words = _words(text, sound)
+            for piece in _pieces(sound):
+                self._speaker.play(SpeechReady(turn, piece, words))
+                words = ()
         self._speaker.play(ReplyEnded(turn))
         return turn
 
@@ -183,6 +189,12 @@ class TalkingRoom:
     def _note_device(self, event: Event) -> None:
         if isinstance(event, LoudspeakerOpened):
             self._opened.set()
+
+
+def _pieces(sound: Sound) -> Iterator[Sound]:
+    length = round(PIECE_SECONDS * sound.rate) if isinstance(sound, Speech) else len(sound.samples)
+    for start in range(0, len(sound.samples), length):
+        yield Sound(sound.samples[start : start + length], sound.rate)
 
 
 def _words(text: str, sound: Sound) -> tuple[SpokenWord, ...]:

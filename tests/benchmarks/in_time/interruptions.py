@@ -13,10 +13,10 @@ import numpy as np
 from app.core.commands import Rehearse
 from app.core.events import ReplySounded, SpeechStarted, TurnDucked, TurnPaused
 from app.core.settings import DuplexWish, ModelSettings, Settings, SoundSettings
+from app.core.sound import Sound
 from tests.benchmarks.in_time.clips import Clip, of_people, synthetic
-from tests.benchmarks.in_time.encounter import Encounter, encounter
+from tests.benchmarks.in_time.encounter import Encounter, Said, encounter
 from tests.benchmarks.table import Row
-from tests.integration.sound_server import RATE
 
 LANGUAGES = ("en", "fr", "es", "it")
 DUCKED, SILENT = 0.150, 0.350
@@ -24,6 +24,9 @@ DUCKED, SILENT = 0.150, 0.350
 
 TONE = " ".join(["tone"] * 80)
 """Eight seconds of a level of 0.5."""
+
+_LONG_ENOUGH = 1.5
+"""Seconds of each recording that are said."""
 
 _QUIETER, _SILENCE = 0.4, 0.01
 _LEAST_LEAD, _MOST_LEAD = 1.0, 2.0
@@ -46,7 +49,7 @@ class Interruption:
 
 
 def rows(full: bool, settings: Settings = SETTINGS) -> list[Row]:
-    clips = [*synthetic("questions"), *of_people(*LANGUAGES)]
+    clips = [_beginning(clip) for clip in (*synthetic("questions"), *of_people(*LANGUAGES))]
     random = np.random.default_rng(1)
     with encounter(settings) as met:
         measured = [
@@ -69,6 +72,10 @@ def rows(full: bool, settings: Settings = SETTINGS) -> list[Row]:
     ]
 
 
+def _beginning(clip: Clip) -> Clip:
+    return Clip(clip.name, clip.sound.between(0.0, clip.voiced + _LONG_ENOUGH))
+
+
 def interrupt(met: Encounter, clip: Clip, lead: float) -> Interruption:
     """Have it begin a tone, and speak over it."""
     began = met.send(Rehearse(TONE, "en"))
@@ -76,11 +83,16 @@ def interrupt(met: Encounter, clip: Clip, lead: float) -> Interruption:
     assert sounded is not None, "there is no tone"
     met.wait(lead)
     said = met.say(clip)
-    onset = said.voiced
-    level = np.abs(met.heard(onset, onset + 2.0).samples)
-    told = [_since(onset, met.all(kind, onset)) for kind in (SpeechStarted, TurnDucked, TurnPaused)]
+    told = [
+        _since(said, met.all(kind, said.began)) for kind in (SpeechStarted, TurnDucked, TurnPaused)
+    ]
+    reply = met.heard(said.began, said.voiced + 2.0)
     found = Interruption(
-        told[0], told[1], _below(level, _QUIETER), told[2], _below(level, _SILENCE)
+        noticed=told[0],
+        ducked_told=told[1],
+        ducked=_quieter(reply, _QUIETER, said),
+        paused_told=told[2],
+        silent=_quieter(reply, _SILENCE, said),
     )
     print(
         f"  {clip.name}: ducked {_shown(found.ducked)}, silent {_shown(found.silent)}", flush=True
@@ -89,17 +101,17 @@ def interrupt(met: Encounter, clip: Clip, lead: float) -> Interruption:
     return found
 
 
-def _since(onset: float, events: Sequence[tuple[float, object]]) -> float | None:
-    return events[0][0] - onset if events else None
+def _since(said: Said, events: Sequence[tuple[float, object]]) -> float | None:
+    return events[0][0] - said.voiced if events else None
 
 
-def _below(level: np.ndarray[tuple[int], np.dtype[np.float32]], limit: float) -> float | None:
-    """From when on it is so quiet for 10 ms."""
-    frame = RATE // 100
-    quiet = np.flatnonzero(level < limit)
-    for first in quiet:
-        if (level[first : first + frame] < limit).all():
-            return float(first) / RATE
+def _quieter(reply: Sound, limit: float, said: Said) -> float | None:
+    """Seconds from the onset until the reply, from the beginning of the clip on, is so quiet."""
+    frame = reply.rate // 100
+    quiet = np.abs(reply.samples) < limit
+    for first in np.flatnonzero(quiet):
+        if quiet[first : first + frame].all():
+            return float(first) / reply.rate - said.clip.voiced
     return None
 
 

@@ -14,6 +14,7 @@ from app.core.voice_events import Duplex, DuplexBecause, DuplexChosen, Loudspeak
 
 FRAME = 512
 PLAYED = -20.0
+_BEGUN = 0.2
 SPEAKERS, HEADPHONES = "Desk speakers", "Headphones"
 
 
@@ -33,6 +34,7 @@ class Desk:
         self.loss = loss
         self.events: list[Event] = []
         self.now = 0.0
+        self._speaking = False
         self._random = np.random.default_rng(1)
         played = Played()
         self._stream = played.begin(SPEECH_RATE)
@@ -58,9 +60,10 @@ class Desk:
             heard = played * np.float32(10 ** (-self.loss / 20)) + self._noise(-75.0)
             if user is not None:
                 heard = heard + self._noise(user)
-            around = Surroundings(sounding, pressed=pressed)
+            around = Surroundings(sounding, speaking=self._speaking, pressed=pressed)
             frames = self.control.heard(Sound(heard, SPEECH_RATE), self.now, around)
             out += [bool(frame.samples.any()) for frame in frames]
+            self._speaking = out[-1] and self.now > _BEGUN  # all that is heard is taken for speech
         return out
 
     def lose_frames(self, count: int) -> None:
