@@ -111,7 +111,7 @@ class Workshop:
         engine, folder = self._resolve(model_id, Task.SYNTHESISER)
         self._check_style(style, engine)
         synthesiser = SYNTHESISERS[engine](folder, self._paths.derived, self._threads)
-        for _ in synthesiser.synthesise("Hello.", style, "en"):
+        for _ in synthesiser.synthesise("Hello.", self.repertoire.delivery(style, "en"), "en"):
             pass
         return synthesiser
 
@@ -209,7 +209,10 @@ def build_conversation(
         once_arrived(engines.recogniser, lambda engine: Transcribing(engine, floor, announce)),
         once_arrived(engines.chat_model, replying),
         arrived(Rehearsing(workshop.own_language, announce)),
-        once_arrived(engines.synthesiser, lambda engine: Speaking(engine, settings.voice)),
+        once_arrived(
+            engines.synthesiser,
+            lambda engine: Speaking(engine, workshop.repertoire.delivery, settings.voice),
+        ),
     )
     turnstile = Turnstile.for_cores(workshop.cores)
     aloud = settings.reply.aloud

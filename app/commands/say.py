@@ -20,10 +20,11 @@ def say(workshop: Workshop, settings: Settings, text: str, out: Path, *, json: b
         raise UsageError('There is nothing to say; put the words in quotes after "say".')
     language = workshop.repertoire.speaker(settings.voice.speaker).language.split("-")[0]
     synthesiser = workshop.synthesiser(settings.models.synthesiser, settings.voice)
+    delivery = workshop.repertoire.delivery(settings.voice, language)
     pieces = (
         sound
         for clause in clauses([text])
-        for sound in synthesiser.synthesise(spoken(clause, language), settings.voice, language)
+        for sound in synthesiser.synthesise(spoken(clause, language), delivery, language)
     )
     sound = Sound.joined(pieces, synthesiser.rate)
     write_whole(out, encode_wav(sound))

@@ -9,6 +9,7 @@ from typing import Any, Protocol, Self, TypeVar
 
 import msgspec
 
+from app.core.delivery import Delivery
 from app.core.errors import UsageError
 from app.core.style import VoiceStyle
 
@@ -111,6 +112,10 @@ class Repertoire:
         self.speaker(style.speaker)
         self.tone(style.tone)
         self.emotion(style.emotion)
+
+    def delivery(self, style: VoiceStyle, language: str) -> Delivery:
+        """How a text of that language (ISO 639-1) is to be said in that style."""
+        return Delivery(style.speaker, pace=style.pace)
 
     def hint(self, style: VoiceStyle) -> str:
         """What the language model should know of the style, empty for a neutral one."""

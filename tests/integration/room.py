@@ -21,10 +21,12 @@ from app.conversation.speaking import Speaking
 from app.conversation.transcribing import Transcribing
 from app.conversation.turnstile import Turnstile
 from app.core.commands import Press, Release, Say, Stop
+from app.core.delivery import Delivery
 from app.core.events import Event, ReplyFinished, TurnCancelled, TurnPrepared
 from app.core.exchange import Exchange
 from app.core.settings import Settings
 from app.core.sound import SPEECH_RATE, Samples, Sound
+from app.core.style import VoiceStyle
 from app.evaluation.record import Record
 from app.language.engines.scripted import ScriptedChatModel
 from app.language.protocols import ChatModel
@@ -40,6 +42,11 @@ FRAME = 512
 
 Engine = TypeVar("Engine")
 Kind = TypeVar("Kind", bound=Event)
+
+
+def plainly(style: VoiceStyle, language: str) -> Delivery:
+    """The style's speaker and pace, and nothing else."""
+    return Delivery(style.speaker, pace=style.pace)
 
 
 @dataclass
@@ -87,7 +94,7 @@ class Room:
                 model, lambda it: Replying(it, self.history, settings.reply, persona, "", announce)
             ),
             arrived(Rehearsing(lambda style: style.speaker[:2], announce)),
-            once_arrived(synthesiser, lambda it: Speaking(it, settings.voice)),
+            once_arrived(synthesiser, lambda it: Speaking(it, plainly, settings.voice)),
         )
         pipeline = Pipeline(
             steps,

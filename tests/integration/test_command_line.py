@@ -10,9 +10,9 @@ import soundfile
 
 from app.audio.wav import encode_wav, read_sound
 from app.bootstrap import Workshop
+from app.core.delivery import Delivery
 from app.core.errors import EngineError
 from app.core.paths import Paths
-from app.core.style import VoiceStyle
 from app.options import main
 from app.speech.engines.scripted import ToneSynthesiser
 from app.speech.protocols import Speech
@@ -180,11 +180,11 @@ class FailingOnce:
         self.rate = self.voice.rate
         self.failed = False
 
-    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Speech]:
+    def synthesise(self, text: str, delivery: Delivery, language: str) -> Iterator[Speech]:
         if not self.failed:
             self.failed = True
             raise EngineError("The voice failed; choose another one.")
-        yield from self.voice.synthesise(text, style, language)
+        yield from self.voice.synthesise(text, delivery, language)
 
 
 @pytest.mark.engines

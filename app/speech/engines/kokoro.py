@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.delivery import Delivery
 from app.core.errors import ModelError
 from app.core.sound import Samples
-from app.core.style import VoiceStyle
 from app.speech.engines.kokoro_cut import read_halves
 from app.speech.engines.kokoro_graph import FRAME_SAMPLES, RATE, KokoroGraph, Prosody
 from app.speech.engines.kokoro_windows import Window, join_windows, plan_windows
@@ -59,20 +59,20 @@ class KokoroSynthesiser:
         self._voices = voices
         self._styles: dict[str, NDArray[np.float32]] = {}
 
-    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Speech]:
+    def synthesise(self, text: str, delivery: Delivery, language: str) -> Iterator[Speech]:
         """Yield the speech in pieces of 0.6 s, 1 s, and then 1.6 s, with a short pause at its end.
 
         The first piece of each 200 phonemes or less tells when their words are said. Nothing is
         yielded for a text without a sound. Raises ModelError for a speaker whose file is missing
         or damaged, EngineError if the model fails.
         """
-        styles = self._styles_of(style.speaker)
-        accent = accent_of(language, ACCENTS.get(style.speaker[:1], "en-us"))
+        styles = self._styles_of(delivery.speaker)
+        accent = accent_of(language, ACCENTS.get(delivery.speaker[:1], "en-us"))
         runs = list(runs_of_phonemes(text, accent))
         words = pronounced(text, runs)
         for number, phonemes in enumerate(runs):
             said = [word for word in words if word.run == number]
-            yield from self._run(phonemes, said, styles, style.pace, hurried=number == 0)
+            yield from self._run(phonemes, said, styles, delivery.pace, hurried=number == 0)
 
     def _run(
         self,

@@ -5,8 +5,8 @@ from itertools import cycle
 
 import numpy as np
 
+from app.core.delivery import Delivery
 from app.core.sound import SPEECH_RATE, Sound
-from app.core.style import VoiceStyle
 from app.speech.protocols import Speech, Transcription
 
 SCRIPT = ("Hello there.", "How are you?", "Goodbye.")
@@ -56,7 +56,7 @@ class ToneSynthesiser:
 
     rate = SPEECH_RATE
 
-    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Speech]:
+    def synthesise(self, text: str, delivery: Delivery, language: str) -> Iterator[Speech]:
         """Yield one tone for each word."""
         for _ in text.split():
             yield Speech(np.full(self.rate // 10, 0.5, np.float32), self.rate)
