@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.core.delivery import Delivery
+from app.core.feeling import Feeling
 from app.core.sound import Sound
 
 
@@ -61,12 +62,20 @@ class Recogniser(Protocol):
         ...
 
 
+class FeelingEngine(Protocol):
+    """Judges by the sound of a voice how somebody feels, and claims no more than it can hear."""
+
+    def feeling(self, sound: Sound) -> Feeling:
+        """The feeling in an utterance at 16 kHz so far, or `UNKNOWN`; the last seconds count."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class WordSpan:
     """When a word of a text is said, in samples from the beginning of a piece of sound."""
 
     word: int
-    """Its place in `text.split()`."""
+    """Its place in `app.speech.words.words_of(text)`."""
 
     start: int
 

@@ -194,6 +194,7 @@ def _of_the_conversation(settings: Settings) -> tuple[object, ...]:
         settings.reply,
         settings.persona,
         settings.voice,
+        settings.feelings,
         settings.models,
         settings.cores,
     )

@@ -4,6 +4,7 @@ import json
 import os
 import platform
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from rich.console import Console
@@ -12,21 +13,33 @@ from rich.table import Table
 BUILD = Path(__file__).parents[2] / "build" / "bench"
 
 
+class Wanted(StrEnum):
+    """How what is measured should lie to its target."""
+
+    AT_MOST = "≤"
+    AT_LEAST = "≥"
+
+
 @dataclass(frozen=True)
 class Row:
     measure: str
     target: float | None
-    """At most this; None for what is only reported."""
+    """None for what is only reported."""
 
     measured: float | None
     unit: str
     n: int
+    wanted: Wanted = Wanted.AT_MOST
 
     @property
     def held(self) -> bool | None:
         if self.target is None:
             return None
-        return self.measured is not None and self.measured <= self.target
+        if self.measured is None:
+            return False
+        if self.wanted is Wanted.AT_LEAST:
+            return self.measured >= self.target
+        return self.measured <= self.target
 
 
 def publish(name: str, rows: list[Row]) -> None:
@@ -36,7 +49,7 @@ def publish(name: str, rows: list[Row]) -> None:
         table.add_column(heading)
     for row in rows:
         held = {True: "yes", False: "NO", None: ""}[row.held]
-        target = "" if row.target is None else f"≤ {row.target:g}"
+        target = "" if row.target is None else f"{row.wanted} {row.target:g}"
         measured = "none" if row.measured is None else f"{row.measured:.2f}"
         table.add_row(row.measure, target, measured, row.unit, str(row.n), held)
     Console(width=120).print(table)

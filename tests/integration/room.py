@@ -10,9 +10,12 @@ import numpy as np
 from app.audio.loudspeaker import Loudspeaker
 from app.conversation.announcer import Announcer
 from app.conversation.arrival import arrived, once_arrived
+from app.conversation.ear import Ear
 from app.conversation.floor import Floor
 from app.conversation.hearing import Hearing
 from app.conversation.history import History
+from app.conversation.manner import Manner
+from app.conversation.obliging import Obliging
 from app.conversation.pipeline import Pipeline, Steps
 from app.conversation.rehearsing import Rehearsing
 from app.conversation.replying import Replying
@@ -36,7 +39,8 @@ from app.speech.engines.scripted import (
     ScriptedTurnEnd,
     ToneSynthesiser,
 )
-from app.speech.protocols import Recogniser, SpeechDetector, Synthesiser
+from app.speech.protocols import FeelingEngine, Recogniser, SpeechDetector, Synthesiser
+from app.speech.style_commands.understanding import StyleCommands
 
 FRAME = 512
 
@@ -64,6 +68,10 @@ class Room:
     recogniser: Recogniser | Future[Recogniser] | None = None
     synthesiser: Synthesiser | Future[Synthesiser] | None = None
     detector: SpeechDetector = field(default_factory=LoudnessDetector)
+    feelings: FeelingEngine | None = None
+    commands: StyleCommands | None = None
+    """What understands wishes about the voice."""
+
     settings: Settings = field(default_factory=Settings)
     past: Sequence[Exchange] = ()
     first_turn: int = 1
@@ -81,6 +89,9 @@ class Room:
         model = _coming(self.model or ScriptedChatModel(self.assistant))
         synthesiser = _coming(self.synthesiser or ToneSynthesiser())
         persona = settings.persona.text
+        manner = Manner(settings.voice, lambda style: "", settings.feelings.follow)
+        obliging = Obliging(manner, self.history, self.commands, announcer)
+        ear = Ear(arrived(self.feelings)) if self.feelings else Ear()
         steps = Steps(
             Hearing(
                 self.detector,
@@ -89,9 +100,10 @@ class Room:
                 settings.listening,
                 announce,
             ),
-            once_arrived(recogniser, lambda it: Transcribing(it, self.floor, announce)),
+            once_arrived(recogniser, lambda it: Transcribing(it, self.floor, announce, ear)),
             once_arrived(
-                model, lambda it: Replying(it, self.history, settings.reply, persona, "", announce)
+                model,
+                lambda it: Replying(it, self.history, settings.reply, persona, obliging, announce),
             ),
             arrived(Rehearsing(lambda style: style.speaker[:2], announce)),
             once_arrived(synthesiser, lambda it: Speaking(it, plainly, settings.voice)),

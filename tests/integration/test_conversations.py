@@ -335,7 +335,7 @@ class Slow:
         self.cancelled = 0
 
     def reply(self, prompt: Prompt, cancellation: Cancellation) -> Iterator[str]:
-        if prompt.fresh[0].text == "Quickly.":
+        if prompt.fresh[0].text.startswith("Quickly."):
             yield "Done. "
             return
         while not cancellation.cancelled:

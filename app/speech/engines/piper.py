@@ -13,6 +13,7 @@ from piper.config import PiperConfig
 from app.core.delivery import Delivery
 from app.core.errors import EngineError, ModelError
 from app.core.sound import Samples
+from app.speech.engines.loudness import amplified
 from app.speech.engines.runs import runs
 from app.speech.engines.trimming import pause_after, trim
 from app.speech.protocols import Speech
@@ -35,12 +36,13 @@ class PiperSynthesiser:
     def synthesise(self, text: str, delivery: Delivery, language: str) -> Iterator[Speech]:
         """Yield the speech sentence by sentence, each followed by its pause.
 
-        Nothing is yielded for a text without a sound. Raises EngineError if the model fails.
+        Nothing is yielded for a text without a sound. Of the delivery it follows pace, loudness,
+        and the pauses between sentences. Raises EngineError if the model fails.
         """
         for phonemes in self._runs(text):
             speech = [self._say(phonemes, delivery.pace)]
-            for piece in trim(speech, self.rate, pause_after(phonemes, delivery.pace)):
-                yield Speech(piece.samples, self.rate)
+            for piece in trim(speech, self.rate, pause_after(phonemes, delivery.pauses)):
+                yield Speech(amplified(piece.samples, delivery.loudness), self.rate)
 
     def _runs(self, text: str) -> Iterator[str]:
         plain = text.encode("utf-8", "ignore").decode("utf-8")  # espeak takes no half characters

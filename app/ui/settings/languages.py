@@ -1,19 +1,7 @@
-"""The languages of Parley: their names, and a sentence in which to hear a voice."""
+"""For each language of Parley, a sentence in which to hear a voice."""
 
+from app.speech.casting import language_of
 from app.speech.voices import Repertoire
-
-LANGUAGES = {
-    "en": "English",
-    "fr": "French",
-    "es": "Spanish",
-    "it": "Italian",
-    "pt": "Portuguese",
-    "de": "German",
-    "hi": "Hindi",
-    "ja": "Japanese",
-    "zh": "Mandarin Chinese",
-}
-"""ISO 639-1 code -> name."""
 
 SAMPLES = {
     "en": "Hello! It is good to hear from you. Shall we talk a little about your day?",
@@ -26,11 +14,7 @@ SAMPLES = {
     "ja": "こんにちは。お話しできてうれしいです。今日はどんな一日でしたか。",
     "zh": "你好！很高兴听到你的声音。今天过得怎么样？",
 }
-
-
-def language_of(tag: str) -> str:
-    """The ISO 639-1 code in a BCP 47 tag."""
-    return tag.partition("-")[0]
+"""ISO 639-1 code -> sentence."""
 
 
 def sample_in_voice(speaker: str, repertoire: Repertoire) -> str:

@@ -25,13 +25,16 @@ class StatusLine(QWidget):
         self._half_duplex.setToolTip(
             "The microphone is off while Parley speaks, so that it does not hear itself."
         )
+        self._feeling = _Caption("ear")
         self._lines = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.addLayout(_centred(self._symbol, self._words, spacing=Space.SMALL))
-        self._lines.addLayout(_centred(self._microphone, self._half_duplex, spacing=Space.LARGE))
+        captions = (self._microphone, self._half_duplex, self._feeling)
+        self._lines.addLayout(_centred(*captions, spacing=Space.LARGE))
         self.set_one_line(False)
         self.show_microphone("")
         self.show_half_duplex(False)
+        self.show_feeling("")
 
     def set_one_line(self, one: bool) -> None:
         """Whether both stand beside one another, where there is little room."""
@@ -53,6 +56,11 @@ class StatusLine(QWidget):
     def show_half_duplex(self, half_duplex: bool) -> None:
         """Mark that the microphone is off while Parley speaks."""
         self._half_duplex.setVisible(half_duplex)
+
+    def show_feeling(self, word: str) -> None:
+        """Say how the user sounds, in a word; an empty one is not shown."""
+        self._feeling.words.setText(f"You sound {word}" if word else "")
+        self._feeling.setVisible(bool(word))
 
     @property
     def text(self) -> str:
