@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-slow bench-latency bench-faults bench-room bench-transcript screenshots clean set-up set-up-dev
+.PHONY: help run test check test-slow bench-latency bench-faults bench-room bench-transcript bench-speakers bench-voice screenshots clean set-up set-up-dev
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,14 @@ bench-room: set-up-dev ## measure how Parley talks in a room, over a virtual sou
 
 bench-transcript: set-up-dev ## measure how fast a conversation of a thousand turns is drawn
 	@$(BIN)/python -m tests.benchmarks.transcript
+
+bench-speakers: set-up-dev ## measure how well each of the speakers is understood (takes a quarter of an hour)
+	@$(BIN)/python main.py models get starter
+	@$(BIN)/python -m tests.benchmarks.speakers
+
+bench-voice: set-up-dev ## measure how well the voice does as it is asked (FULL=1 for every sentence and speaker, half an hour)
+	@$(BIN)/python main.py models get starter
+	@$(BIN)/python -m tests.benchmarks.voice $(if $(FULL),--full)
 
 screenshots: set-up-dev ## make pictures of the whole window in build/screenshots, and those of the README
 	@$(BIN)/python -m tests.screenshots build/screenshots docs/screenshots

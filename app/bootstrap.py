@@ -1,6 +1,5 @@
 """Builds every object and joins them; the only file that names concrete classes."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -13,9 +12,12 @@ from app.conversation.announcer import Announcer
 from app.conversation.arrival import ArrivingEngines as ArrivingEngines  # for those above, too
 from app.conversation.arrival import Engines as Engines
 from app.conversation.arrival import arrived, once_arrived
+from app.conversation.ear import Ear
 from app.conversation.floor import Floor
 from app.conversation.hearing import Hearing
 from app.conversation.history import History
+from app.conversation.manner import Manner
+from app.conversation.obliging import Obliging
 from app.conversation.pipeline import Pipeline, Reply, Steps
 from app.conversation.rehearsing import Rehearsing
 from app.conversation.replying import Replying
@@ -24,6 +26,7 @@ from app.conversation.speaking import Speaking
 from app.conversation.timing import Clock, Timing
 from app.conversation.transcribing import Transcribing
 from app.conversation.turnstile import Turnstile
+from app.core.cores import available_cores as available_cores  # for those above, too
 from app.core.errors import UsageError
 from app.core.exchange import Exchange
 from app.core.paths import Paths
@@ -34,8 +37,23 @@ from app.core.turn import Turn
 from app.language.prompt import build_prompt
 from app.language.protocols import ChatModel
 from app.language.registry import CHAT_MODELS
-from app.speech.protocols import Recogniser, SpeechDetector, Synthesiser, TurnEndDetector
-from app.speech.registry import DETECTORS, RECOGNISERS, SYNTHESISERS, TURN_END_DETECTORS
+from app.speech.belated_feelings import BelatedFeelings
+from app.speech.feelings import VoiceFeelings
+from app.speech.protocols import (
+    FeelingEngine,
+    Recogniser,
+    SpeechDetector,
+    Synthesiser,
+    TurnEndDetector,
+)
+from app.speech.registry import (
+    DETECTORS,
+    FEELING_ENGINES,
+    RECOGNISERS,
+    SYNTHESISERS,
+    TURN_END_DETECTORS,
+)
+from app.speech.style_commands.understanding import StyleCommands
 from app.speech.voices import Repertoire
 
 SCRIPTED = "scripted"
@@ -65,6 +83,8 @@ class Workshop:
         self._threads = min(self.cores, _MOST_THREADS)
         self.library = build_library(paths)
         self.repertoire = Repertoire.load(paths.resources)
+        self.voice_feelings: FeelingEngine = VoiceFeelings()
+        """Gets to know the user's voice, whatever else is changed."""
 
     def with_language_model(self, settings: Settings) -> Settings:
         """The settings with a language model that is here, if the one they name is not."""
@@ -111,9 +131,14 @@ class Workshop:
         engine, folder = self._resolve(model_id, Task.SYNTHESISER)
         self._check_style(style, engine)
         synthesiser = SYNTHESISERS[engine](folder, self._paths.derived, self._threads)
-        for _ in synthesiser.synthesise("Hello.", style, "en"):
+        for _ in synthesiser.synthesise("Hello.", self.repertoire.delivery(style, "en"), "en"):
             pass
         return synthesiser
+
+    def feelings(self, model_id: str) -> FeelingEngine:
+        """What hears how the user sounds, with the help of a model."""
+        engine, folder = self._resolve(model_id, Task.FEELINGS)
+        return BelatedFeelings(self.voice_feelings, FEELING_ENGINES[engine](folder))
 
     def engines(self, settings: Settings) -> Engines:
         """Load everything that a conversation needs.
@@ -139,6 +164,15 @@ class Workshop:
     def own_language(self, style: VoiceStyle) -> str:
         """ISO 639-1 code of the style's speaker; UsageError if there is none such."""
         return self.repertoire.speaker(style.speaker).language.split("-")[0]
+
+    def style_commands(self, settings: Settings) -> StyleCommands | None:
+        """Understands what is wished of the voice; None if nobody is to be obeyed, or heard."""
+        if not (settings.reply.voice_wishes and settings.reply.aloud):
+            return None
+        engines = {model.id: model.engine for model in self.library.manifest}
+        usual = self.repertoire.speaker(VoiceStyle().speaker).engine
+        engine = engines.get(settings.models.synthesiser, usual)
+        return StyleCommands.load(self._paths.resources, self.repertoire, engine)
 
     def _check_style(self, style: VoiceStyle, engine: str) -> None:
         self.repertoire.check(style)
@@ -167,13 +201,6 @@ class Workshop:
         return self.library.manifest.model(model_id)
 
 
-def available_cores() -> int:
-    """Processor cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):  # Linux only
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def build_library(paths: Paths) -> Library:
     """The models on this computer."""
     return Library(Manifest.load(paths.resources / "models.toml"), paths.store, paths.models)
@@ -191,27 +218,31 @@ def build_conversation(
     It can be used at once: each stage waits for its own engine. Turns are numbered from
     `first_turn` on, or from above the last exchange of the past where that is higher.
     """
-    announcer = Announcer()
+    announcer, timing = Announcer(), Timing(Clock())
     announce = announcer.announce
-    timing = Timing(Clock())
     history = History(past)
     first_turn = max(first_turn, *(exchange.turn + 1 for exchange in past), 1)
     floor = Floor(settings.floor, announce, first_turn)
     loudspeaker = Loudspeaker(LOUDSPEAKER_RATE, announce)
     announcer.listen(timing.notice)
+    feelings = engines.feelings or arrived(workshop.voice_feelings)
+    ear = Ear(feelings if settings.feelings.listen else None)
+    manner = Manner(settings.voice, workshop.repertoire.hint, settings.feelings.follow)
+    obliging = Obliging(manner, history, workshop.style_commands(settings), announcer)
 
     def replying(model: ChatModel) -> Reply:
-        hint = workshop.repertoire.hint(settings.voice)
-        return Replying(model, history, settings.reply, settings.persona.text, hint, announce)
+        return Replying(model, history, settings.reply, settings.persona.text, obliging, announce)
 
     steps = Steps(
         Hearing(engines.detector, engines.turn_end_detector, floor, settings.listening, announce),
-        once_arrived(engines.recogniser, lambda engine: Transcribing(engine, floor, announce)),
+        once_arrived(engines.recogniser, lambda engine: Transcribing(engine, floor, announce, ear)),
         once_arrived(engines.chat_model, replying),
         arrived(Rehearsing(workshop.own_language, announce)),
-        once_arrived(engines.synthesiser, lambda engine: Speaking(engine, settings.voice)),
+        once_arrived(
+            engines.synthesiser,
+            lambda engine: Speaking(engine, workshop.repertoire.delivery, settings.voice),
+        ),
     )
-    turnstile = Turnstile.for_cores(workshop.cores)
-    aloud = settings.reply.aloud
+    turnstile, aloud = Turnstile.for_cores(workshop.cores), settings.reply.aloud
     pipeline = Pipeline(steps, loudspeaker.play, floor, announcer, turnstile, aloud=aloud)
     return Conversation(Session(pipeline, floor, history, announcer, settings), loudspeaker, timing)

@@ -85,20 +85,36 @@ def _add_talk(talk: argparse.ArgumentParser) -> None:
 
 
 def _add_say(say: argparse.ArgumentParser) -> None:
-    say.add_argument("text")
+    say.add_argument("text", nargs="?", help="what to say, in quotes; - for standard input")
+    say.add_argument("--file", type=Path, metavar="TEXT", help="where the text is instead")
     say.add_argument("--out", type=Path, required=True, metavar="WAV")
     say.add_argument("--synthesiser", metavar="ID")
-    _add_style(say)
+    say.add_argument(
+        "--language", metavar="CODE", help="of the text, such as fr; else the speaker's"
+    )
+    _add_style(say).add_argument(
+        "--preset",
+        action="append",
+        metavar="NAME",
+        help="a manner saved under a name; the options beside it count as well. Given more than "
+        "once, each is written to a file of its own, such as WAV-newsreader.wav, to compare",
+    )
 
 
-def _add_style(command: argparse.ArgumentParser) -> None:
+def _add_style(command: argparse.ArgumentParser) -> argparse._ArgumentGroup:
     style = command.add_argument_group("how the reply sounds")
     style.add_argument("--speaker", metavar="NAME")
+    style.add_argument("--blend-with", metavar="NAME", help="another speaker who is mixed in")
+    style.add_argument(
+        "--timbre-share", type=float, metavar="0..1", help="of what the voice is like"
+    )
+    style.add_argument("--prosody-share", type=float, metavar="0..1", help="of how it moves")
     style.add_argument("--tone", metavar="NAME")
     style.add_argument("--emotion", metavar="NAME")
     style.add_argument("--intensity", type=float, metavar="0..1")
     style.add_argument("--pace", type=float, metavar="0.5..2")
     style.add_argument("--prompt", metavar="TEXT", help="in plain words, such as 'warm and slow'")
+    return style
 
 
 def _add_model_options(command: argparse.ArgumentParser) -> None:
@@ -154,9 +170,10 @@ def _run_with(workshop: "Workshop", settings: Settings, options: argparse.Namesp
             )
             return talk(workshop, settings, asked)
         case "say":
-            from app.commands.say import say
+            from app.commands.say import SayOptions, say
 
-            return say(workshop, settings, options.text, options.out, json=options.json)
+            wishes = _fields(_given(options), VoiceStyle)
+            return say(workshop, settings, Paths.default(), SayOptions.of(options, wishes))
         case "transcribe":
             from app.commands.transcribe import transcribe
 
@@ -186,13 +203,17 @@ def _run_models(options: argparse.Namespace) -> int:
 
 def settings_from(options: argparse.Namespace) -> Settings:
     """The settings, with what the command line says instead."""
-    given = {name: value for name, value in vars(options).items() if value is not None}
+    given = _given(options)
     try:
         voice = replace(VoiceStyle(), **_fields(given, VoiceStyle))
         models = replace(ModelSettings(), **_fields(given, ModelSettings))
     except ValueError as error:
         raise UsageError(f"{error}.".capitalize()) from error
     return replace(Settings(), voice=voice, models=models)
+
+
+def _given(options: argparse.Namespace) -> dict[str, Any]:
+    return {name: value for name, value in vars(options).items() if value is not None}
 
 
 def _fields(given: dict[str, Any], kind: type[VoiceStyle] | type[ModelSettings]) -> dict[str, Any]:

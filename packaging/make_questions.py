@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from app.bootstrap import Workshop  # noqa: E402
+from app.core.delivery import Delivery  # noqa: E402
 from app.core.errors import ParleyError  # noqa: E402
 from app.core.paths import Paths  # noqa: E402
 from app.core.sound import SPEECH_RATE, Sound  # noqa: E402
@@ -66,9 +67,9 @@ def main() -> None:
     workshop = Workshop(Paths.default())
     kokoro = workshop.synthesiser("kokoro", VoiceStyle(questions[0].speaker))
     for number, question in enumerate(questions):
-        style = VoiceStyle(question.speaker, pace=question.pace)
+        delivery = Delivery(question.speaker, pace=question.pace)
         language = workshop.repertoire.speaker(question.speaker).language.split("-")[0]
-        spoken = Sound.joined(kokoro.synthesise(question.words, style, language), kokoro.rate)
+        spoken = Sound.joined(kokoro.synthesise(question.words, delivery, language), kokoro.rate)
         sound = recorded(spoken, np.random.default_rng([options.seed, number]))
         path = options.out / question.file
         soundfile.write(path, sound.samples, sound.rate, format="FLAC", subtype="PCM_16")

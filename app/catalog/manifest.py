@@ -10,6 +10,7 @@ from typing import Self
 import msgspec
 
 from app.catalog.model import (
+    Ability,
     CarrierSource,
     Model,
     ModelFile,
@@ -64,6 +65,7 @@ class _Entry(msgspec.Struct, forbid_unknown_fields=True):
     pack: Pack | None = None
     import_only: bool = False
     approximate_megabytes: int | None = None
+    abilities: list[Ability] = []
 
 
 class _Catalogue(msgspec.Struct, forbid_unknown_fields=True):
@@ -123,6 +125,8 @@ def _model(entry: _Entry) -> Model:
         raise ValueError(f"the id {entry.id!r} may hold lower-case letters, digits and . _ - only")
     if (entry.task is Task.LANGUAGE_MODEL) != (entry.template is not None):
         raise ValueError(f"{entry.id}: language models have a template, and only they")
+    if (entry.task is Task.SYNTHESISER) != bool(entry.abilities):
+        raise ValueError(f"{entry.id}: synthesisers have abilities, and only they")
     files = tuple(file for group in entry.files for file in _files(entry, group))
     names = [file.name for file in files]
     if not names or len(names) != len(set(names)):
@@ -130,7 +134,8 @@ def _model(entry: _Entry) -> Model:
     if any(file.size is None for file in files) and entry.approximate_megabytes is None:
         raise ValueError(f"{entry.id}: a size is missing, so approximate_megabytes must be given")
     fields = {name: getattr(entry, name) for name in entry.__struct_fields__}
-    return Model(**fields | {"languages": tuple(entry.languages), "files": files})
+    lists = {"languages": tuple(entry.languages), "abilities": tuple(entry.abilities)}
+    return Model(**fields | lists | {"files": files})
 
 
 def _files(entry: _Entry, group: _Files) -> Iterator[ModelFile]:

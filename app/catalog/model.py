@@ -12,6 +12,8 @@ class Task(StrEnum):
     RECOGNISER = "recogniser"
     LANGUAGE_MODEL = "language_model"
     SYNTHESISER = "synthesiser"
+    FEELINGS = "feelings"
+    """Beside the conversation, and chosen apart from the others."""
 
 
 class Template(StrEnum):
@@ -30,6 +32,19 @@ class Pack(StrEnum):
     STARTER = "starter"
     FAST = "fast"
     TEST = "test"
+
+
+class Ability(StrEnum):
+    """What a synthesiser can follow of a delivery, by the names of app.core.delivery.Delivery."""
+
+    SPEAKER = "speaker"
+    BLEND = "blend"
+    PACE = "pace"
+    PITCH = "pitch"
+    PITCH_RANGE = "pitch_range"
+    LOUDNESS = "loudness"
+    PAUSES = "pauses"
+    VOICING = "voicing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +140,9 @@ class Model:
 
     approximate_megabytes: int | None
     """Size of all files, where not every file's size is known."""
+
+    abilities: tuple[Ability, ...] = ()
+    """Synthesisers only; what a style asks for besides goes to the language model alone."""
 
     @property
     def bytes(self) -> int:

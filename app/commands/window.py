@@ -19,6 +19,7 @@ from app.remote.fetching import RemoteFetching
 from app.remote.session import RemoteSession
 from app.speech.voices import Repertoire
 from app.store.last_conversation import LastConversation
+from app.store.presets_file import PresetsFile
 from app.store.settings_file import SettingsFile
 from app.voice.process import run as talk
 
@@ -32,6 +33,9 @@ def open_window(paths: Paths, mirror: str | None) -> int:
     library = build_library(paths)
     file = SettingsFile(paths.settings)
     settings, trouble = file.load()
+    repertoire = Repertoire.load(paths.resources)
+    presets_file = PresetsFile.beside(paths, repertoire.check)
+    presets, presets_trouble = presets_file.load()
     conversation = LastConversation(paths.state / "conversation.jsonl")
     kept = conversation.load() if settings.privacy.keep_conversation else ()
     attention = Attention.wished(open_mic=settings.talking.open_mic)
@@ -44,14 +48,16 @@ def open_window(paths: Paths, mirror: str | None) -> int:
             paths=paths,
             settings=settings,
             save=file.save,
-            trouble=trouble,
+            trouble=" ".join(filter(None, [trouble, presets_trouble])),
             session=RemoteSession(talk, settings, attention, kept),
             exchanges=kept,
             conversations=conversation,
             shelf=shelf,
             library=library,
-            repertoire=Repertoire.load(paths.resources),
+            repertoire=repertoire,
             personas=Personas.load(paths.resources),
+            presets=presets,
+            save_presets=presets_file.save,
             recommendation=recommended(library),
             measure=partial(_measure, library),
         )

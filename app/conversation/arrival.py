@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from typing import Self, TypeVar
 
 from app.language.protocols import ChatModel
-from app.speech.protocols import Recogniser, SpeechDetector, Synthesiser, TurnEndDetector
+from app.speech.protocols import (
+    FeelingEngine,
+    Recogniser,
+    SpeechDetector,
+    Synthesiser,
+    TurnEndDetector,
+)
 
 Thing = TypeVar("Thing")
 Built = TypeVar("Built")
@@ -53,6 +59,8 @@ class ArrivingEngines:
     recogniser: Future[Recogniser]
     synthesiser: Future[Synthesiser]
     chat_model: Future[ChatModel]
+    feelings: Future[FeelingEngine] | None = None
+    """None for what needs no model."""
 
     @classmethod
     def here(cls, engines: Engines) -> Self:

@@ -3,14 +3,18 @@
 from collections.abc import Callable, Generator
 
 from app.conversation.history import History
+from app.conversation.manner import Manner
+from app.conversation.obliging import Obliging
 from app.conversation.turnstile import Urgency
-from app.core.events import ClauseWritten, Event, ReplyBegun
+from app.core.events import CancelledBecause, ClauseWritten, Event, ReplyBegun
 from app.core.messages import ClauseReady, NothingToDo, ReplyEnded, UserSaid
 from app.core.settings import ReplySettings
 from app.language.clauses import ClauseSplitter
 from app.language.loop_guard import LoopGuard
-from app.language.prompt import build_prompt
+from app.language.prompt import build_prompt, hint_of_the_moment
 from app.language.protocols import ChatModel, Prompt
+
+_BY_THE_USER = (CancelledBecause.INTERRUPTED, CancelledBecause.STOPPED)
 
 
 class Replying:
@@ -22,14 +26,15 @@ class Replying:
         history: History,
         settings: ReplySettings,
         persona: str,
-        hint: str,
+        obliging: Obliging,
         announce: Callable[[Event], None],
     ) -> None:
         self._model = model
         self._history = history
         self._settings = settings
         self._persona = persona
-        self._hint = hint
+        self._obliging = obliging
+        self._usual = obliging.manner.style
         self._announce = announce
 
     def urgency(self, item: UserSaid | NothingToDo, handed_on: int) -> Urgency:
@@ -43,22 +48,23 @@ class Replying:
     ) -> Generator[ClauseReady | ReplyEnded | None, None, None]:
         """Yield the reply, the first clause while the rest is still being written."""
         if isinstance(item, NothingToDo):
-            yield from self._model.remember(self._prompt("", None), item.turn)
+            yield from self._model.remember(self._prompt(None, self._obliging.manner), item.turn)
             return
-        first = True
-        for text in self._clauses(item):
+        manner, first = self._obliging.towards(item), True
+        style = None if manner.style == self._usual else manner.style
+        for text in self._clauses(item, manner):
             if text is None:
                 yield None
                 continue
             self._announce(ClauseWritten(item.turn.number, text))
-            yield ClauseReady(item.turn, text, item.language, first)
+            yield ClauseReady(item.turn, text, item.language, first, style)
             first = False
         yield ReplyEnded(item.turn)
 
-    def _clauses(self, said: UserSaid) -> Generator[str | None, None, None]:
+    def _clauses(self, said: UserSaid, manner: Manner) -> Generator[str | None, None, None]:
         splitter, guard = ClauseSplitter(), LoopGuard()
         tokens = 0
-        for fragment in self._model.reply(self._prompt(said.text, said.turn.number), said.turn):
+        for fragment in self._model.reply(self._prompt(said, manner), said.turn):
             if fragment and not tokens:
                 self._announce(ReplyBegun(said.turn.number))
             tokens += bool(fragment)
@@ -72,7 +78,13 @@ class Replying:
                 yield None
         yield from splitter.flush()
 
-    def _prompt(self, words: str, turn: int | None) -> Prompt:
-        past = self._history.exchanges if turn is None else self._history.before(turn)
+    def _prompt(self, said: UserSaid | None, manner: Manner) -> Prompt:
+        """For an answer to these words, or to have the history read."""
+        past = self._history.exchanges if said is None else self._history.before(said.turn.number)
         exchanges = [(part.said, part.heard, part.cancelled is not None) for part in past]
-        return build_prompt(self._persona, self._hint, exchanges, words)
+        hint = hint_of_the_moment(
+            manner.hint,
+            said.feeling if said is not None else None,
+            interrupted=bool(past) and past[-1].cancelled in _BY_THE_USER,
+        )
+        return build_prompt(self._persona, hint, exchanges, said.text if said is not None else "")

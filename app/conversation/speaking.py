@@ -1,9 +1,10 @@
 """Step 4: clauses become sound. Before: replying.py. Next: app/audio/loudspeaker.py."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from functools import partial
 
 from app.conversation.turnstile import Urgency
+from app.core.delivery import Delivery
 from app.core.messages import ClauseReady, ReplyEnded, SpeechReady, SpokenWord
 from app.core.sound import SPEECH_RATE, Sound
 from app.core.style import VoiceStyle
@@ -13,10 +14,22 @@ from app.speech.word_times import WordTimes
 
 
 class Speaking:
-    """Voices the reply."""
+    """Voices the reply.
 
-    def __init__(self, synthesiser: Synthesiser, style: VoiceStyle) -> None:
+    Args:
+        synthesiser: speaks.
+        deliver: works out how a style is to be said in a language (ISO 639-1).
+        style: that of the settings.
+    """
+
+    def __init__(
+        self,
+        synthesiser: Synthesiser,
+        deliver: Callable[[VoiceStyle, str], Delivery],
+        style: VoiceStyle,
+    ) -> None:
         self._synthesiser = synthesiser
+        self._deliver = deliver
         self._style = style
         self._times = WordTimes()
 
@@ -34,8 +47,8 @@ class Speaking:
             return
         text = spoken(item.text, item.language)
         self._times.begin(item.text, text, partial(spoken, language=item.language))
-        style = item.style or self._style
-        for speech in self._synthesiser.synthesise(text, style, item.language):
+        delivery = self._deliver(item.style or self._style, item.language)
+        for speech in self._synthesiser.synthesise(text, delivery, item.language):
             yield SpeechReady(item.turn, speech, self._times.take(speech))
         end = Sound.silence(0.0, self._synthesiser.rate)
         yield SpeechReady(item.turn, end, self._times.rest())

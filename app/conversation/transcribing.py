@@ -1,10 +1,12 @@
 """Step 2: an utterance becomes words. Before: hearing.py. Next: replying.py."""
 
 from collections.abc import Callable, Generator
+from dataclasses import replace
 
+from app.conversation.ear import Ear
 from app.conversation.floor import Floor
 from app.conversation.turnstile import Urgency
-from app.core.events import Event, NothingSaid, WordsRecognised
+from app.core.events import Event, FeelingNoticed, NothingSaid, WordsRecognised
 from app.core.messages import UserSaid, UtteranceCaptured
 from app.speech.cutting import cut
 from app.speech.protocols import Recogniser
@@ -17,14 +19,19 @@ _PIECE_SECONDS = 29.0
 
 
 class Transcribing:
-    """Writes down what the user said; silence and coughs end here."""
+    """Writes down what the user said, and how it sounded; silence and coughs end here."""
 
     def __init__(
-        self, recogniser: Recogniser, floor: Floor, announce: Callable[[Event], None]
+        self,
+        recogniser: Recogniser,
+        floor: Floor,
+        announce: Callable[[Event], None],
+        ear: Ear | None = None,
     ) -> None:
         self._recogniser = recogniser
         self._floor = floor
         self._announce = announce
+        self._ear = ear or Ear()
 
     def urgency(self, item: UtteranceCaptured, handed_on: int) -> Urgency:
         """Everything else waits for the words."""
@@ -32,14 +39,24 @@ class Transcribing:
 
     def work(self, item: UtteranceCaptured) -> Generator[UserSaid | None, None, None]:
         """Yield the words, if there are any and the floor lets them have a reply."""
+        over_reply = self._floor.speaking not in (None, item.turn)
         said = yield from self._recognise(item)
         if not said.text:
             self._announce(NothingSaid(said.turn.number))
         admitted = self._floor.admit(said)  # first: who hears of the words may open their turn
         if said.text:
             self._announce(WordsRecognised(said.turn.number, said.text, said.language))
-        if admitted:
+        if admitted and over_reply:  # whoever talks over a voice raises their own
             yield said
+        elif admitted:
+            yield None  # an engine for feelings may take its time
+            yield self._with_feeling(said, item)
+
+    def _with_feeling(self, said: UserSaid, item: UtteranceCaptured) -> UserSaid:
+        feeling = self._ear.feeling(item.sound)
+        if feeling is not None:
+            self._announce(FeelingNoticed(said.turn.number, feeling))
+        return replace(said, feeling=feeling)
 
     def _recognise(self, item: UtteranceCaptured) -> Generator[None, None, UserSaid]:
         """A long utterance piece by piece, so that it can be given up in between."""

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
+from app.core.feeling import Feeling
+from app.core.style import VoiceStyle
+
 
 class OpenedBecause(Enum):
     """Why a reply was allowed to be heard."""
@@ -146,6 +149,13 @@ class WordsRecognised(TurnEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class FeelingNoticed(TurnEvent):
+    """The user does not sound as usual."""
+
+    feeling: Feeling
+
+
+@dataclass(frozen=True, slots=True)
 class NothingSaid(TurnEvent):
     """There were no words in what the microphone caught."""
 
@@ -180,6 +190,17 @@ class ReplyHeard(TurnEvent):
 @dataclass(frozen=True, slots=True)
 class ReplyFinished(TurnEvent):
     """The whole reply has been heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class StyleWished(TurnEvent):
+    """The user has asked for another voice, and has got it in the reply that is now over."""
+
+    style: VoiceStyle
+    """As it is from now on."""
+
+    change: str
+    """What is different, in words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
+from app.core.feeling import Feeling
 from app.core.sound import Sound
 from app.core.style import VoiceStyle
 from app.core.turn import Turn
@@ -33,6 +34,9 @@ class UserSaid:
 
     language: str
     """ISO 639-1 code."""
+
+    feeling: Feeling | None = None
+    """How the user sounded; None if as usual, or if nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.core.feeling import FeelingSettings
 from app.core.style import VoiceStyle
 
 
@@ -70,6 +71,9 @@ class ReplySettings:
 
     temperature: float = 0.6
     """How freely words are chosen, from 0 (always the likeliest) to 2."""
+
+    voice_wishes: bool = True
+    """Whether "speak more slowly" and the like change the voice."""
 
     seed: int = 7
     """Makes the same conversation, from its beginning, get the same replies."""
@@ -214,6 +218,7 @@ class Settings:
     reply: ReplySettings = field(default_factory=ReplySettings)
     persona: PersonaSettings = field(default_factory=PersonaSettings)
     voice: VoiceStyle = field(default_factory=VoiceStyle)
+    feelings: FeelingSettings = field(default_factory=FeelingSettings)
     models: ModelSettings = field(default_factory=ModelSettings)
     sound: SoundSettings = field(default_factory=SoundSettings)
     appearance: AppearanceSettings = field(default_factory=AppearanceSettings)

@@ -7,7 +7,10 @@ SLOWEST, FASTEST = 0.5, 2.0
 
 @dataclass(frozen=True, slots=True)
 class VoiceStyle:
-    """A wish about the voice; the same wish goes to the language model and to the synthesiser."""
+    """A wish about the voice; the same wish goes to the language model and to the synthesiser.
+
+    Raises ValueError, saying what is allowed, for a number that is out of bounds.
+    """
 
     speaker: str = "af_heart"
     """Name of a speaker in resources/voices.toml."""
@@ -27,8 +30,19 @@ class VoiceStyle:
     prompt: str = ""
     """Free words about the delivery, such as "warm and unhurried, like a bedtime story"."""
 
+    blend_with: str = ""
+    """Another speaker who is mixed in; empty for nobody."""
+
+    timbre_share: float = 0.5
+    """That speaker's share of what the voice is like, from 0 (none) to 1 (nobody else's)."""
+
+    prosody_share: float = 0.5
+    """That speaker's share of how the voice moves, from 0 to 1."""
+
     def __post_init__(self) -> None:
-        if not 0.0 <= self.intensity <= 1.0:
-            raise ValueError(f"intensity is {self.intensity}, but must lie between 0 and 1")
+        for name in ("intensity", "timbre_share", "prosody_share"):
+            if not 0.0 <= (value := getattr(self, name)) <= 1.0:
+                words = name.replace("_", " ")
+                raise ValueError(f"{words} is {value}, but must lie between 0 and 1")
         if not SLOWEST <= self.pace <= FASTEST:
             raise ValueError(f"pace is {self.pace}, but must lie between {SLOWEST} and {FASTEST}")

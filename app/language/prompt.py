@@ -2,9 +2,15 @@
 
 from collections.abc import Iterable
 
+from app.core.feeling import Feeling, in_words
 from app.language.protocols import Message, Prompt, Role
 
 UNFINISHED = "…"
+
+_INTERRUPTED = (
+    "Your last reply was interrupted: the user heard only the words shown, "
+    "so do not assume that the rest is known."
+)
 
 
 def build_prompt(
@@ -21,3 +27,14 @@ def build_prompt(
         history += [Message(Role.USER, said), Message(Role.ASSISTANT, reply)]
     fresh = f"{words}\n\n({hint})" if hint else words
     return Prompt(Message(Role.SYSTEM, persona), tuple(history), (Message(Role.USER, fresh),))
+
+
+def hint_of_the_moment(manner: str, feeling: Feeling | None, *, interrupted: bool) -> str:
+    """What the model is told with the new words alone.
+
+    `manner` is how to answer, `feeling` how the user sounded, and `interrupted` whether the user
+    cut the last reply short. Empty if there is nothing to tell.
+    """
+    mood = in_words(feeling)
+    sounds = f"The user sounds {mood}; do not remark on it." if mood else ""
+    return " ".join(filter(None, (_INTERRUPTED if interrupted else "", manner, sounds)))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.speech.alignment import Pairing, align
+from app.speech.words import length_of, words_of
 
 _WORD = re.compile(r"\S+")
 
@@ -18,7 +19,7 @@ class Pronounced:
     """Where a word of a text is in one of the runs of phonemes."""
 
     word: int
-    """Its place in `text.split()`."""
+    """Its place in `words_of(text)`."""
 
     run: int
     start: int
@@ -30,7 +31,7 @@ class Pronounced:
 
 def pronounced(text: str, runs: Sequence[str]) -> list[Pronounced]:
     """The words in the order of the text; none if text and phonemes do not fit each other."""
-    words = [(place, sum(map(str.isalnum, word))) for place, word in enumerate(text.split())]
+    words = [(place, length_of(word)) for place, word in enumerate(words_of(text))]
     words = [(place, letters) for place, letters in words if letters]
     sounds = [sound for number, run in enumerate(runs) for sound in _sounds(number, run)]
     pairings = align(

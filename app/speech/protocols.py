@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.core.delivery import Delivery
+from app.core.feeling import Feeling
 from app.core.sound import Sound
-from app.core.style import VoiceStyle
 
 
 class SpeechDetector(Protocol):
@@ -61,12 +62,20 @@ class Recogniser(Protocol):
         ...
 
 
+class FeelingEngine(Protocol):
+    """Judges by the sound of a voice how somebody feels, and claims no more than it can hear."""
+
+    def feeling(self, sound: Sound) -> Feeling:
+        """The feeling in an utterance at 16 kHz so far, or `UNKNOWN`; the last seconds count."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class WordSpan:
     """When a word of a text is said, in samples from the beginning of a piece of sound."""
 
     word: int
-    """Its place in `text.split()`."""
+    """Its place in `app.speech.words.words_of(text)`."""
 
     start: int
 
@@ -88,11 +97,12 @@ class Synthesiser(Protocol):
     rate: int
     """Samples per second of the speech."""
 
-    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Speech]:
+    def synthesise(self, text: str, delivery: Delivery, language: str) -> Iterator[Speech]:
         """Yield the speech in pieces, the first as early as possible.
 
         Each piece takes at most half a second to compute, so that a step can be left between
         two. `text` is speakable: no markup, digits or symbols. `language` is ISO 639-1; an
-        engine whose speaker cannot speak it uses the speaker's own.
+        engine whose speaker cannot speak it uses the speaker's own. Of the delivery an
+        engine does what it can.
         """
         ...

@@ -7,7 +7,13 @@ because a frozen program finds only imports that it can see.
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from app.speech.protocols import Recogniser, SpeechDetector, Synthesiser, TurnEndDetector
+from app.speech.protocols import (
+    FeelingEngine,
+    Recogniser,
+    SpeechDetector,
+    Synthesiser,
+    TurnEndDetector,
+)
 
 Folder = Path
 """Where the files of the model are."""
@@ -67,6 +73,12 @@ def _tone(folder: Folder, derived: Path, threads: int) -> Synthesiser:
     return ToneSynthesiser()
 
 
+def _speech_emotion(folder: Folder) -> FeelingEngine:
+    from app.speech.engines.speech_emotion import SpeechEmotion
+
+    return SpeechEmotion(folder)
+
+
 def _only(folder: Folder, pattern: str) -> Path:
     return next(iter(sorted(folder.glob(pattern))), folder / pattern)
 
@@ -88,3 +100,7 @@ SYNTHESISERS: Mapping[str, Callable[[Folder, Path, int], Synthesiser]] = {
     "piper": _piper,
     "scripted": _tone,
 }
+FEELING_ENGINES: Mapping[str, Callable[[Folder], FeelingEngine]] = {
+    "speech-emotion": _speech_emotion,
+}
+"""Beside app.speech.feelings, which needs no model."""

@@ -2,10 +2,12 @@
 
 import re
 
+from app.speech.words import WORD
+
 _START_CHARACTERS_PER_SECOND = 15.0
 """English at 150 to 180 words a minute; what a voice really does is learnt from its clauses."""
 
-_WORD = re.compile(r"\S+\s*|\s+")
+_WORD = re.compile(rf"(?:{WORD})\s*|\s+")
 
 
 class WordShares:

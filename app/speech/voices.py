@@ -1,7 +1,8 @@
-"""The speakers, tones and emotions that a style may name, from resources/."""
+"""The speakers, tones, emotions and words that a style may name, from resources/."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -9,8 +10,14 @@ from typing import Any, Protocol, Self, TypeVar
 
 import msgspec
 
+from app.core.delivery import Delivery
 from app.core.errors import UsageError
 from app.core.style import VoiceStyle
+from app.speech.delivering.delivered import delivered
+from app.speech.delivering.expression import Expression
+from app.speech.style_prompt.lexicon import Lexicon
+from app.speech.style_prompt.reading import Reading, read
+from app.speech.style_prompt.tokens import within_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,35 +46,28 @@ class Speaker:
     """A (best) to F, as the engine's authors judge it; empty where they do not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mood:
-    """A place in the space of moods: three dimensions from -1 to 1."""
-
-    arousal: float
-    valence: float
-    power: float
-
-    def __post_init__(self) -> None:
-        if not all(-1 <= value <= 1 for value in (self.arousal, self.valence, self.power)):
-            raise ValueError("arousal, valence and power must lie between -1 and 1")
-
-
-@dataclass(frozen=True, slots=True)
-class Tone(Mood):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tone(Expression):
     """An attitude in which to talk."""
 
     name: str
     description: str
     """A sentence for the language model, empty for a neutral tone."""
 
+    def __post_init__(self) -> None:
+        self.check()
 
-@dataclass(frozen=True, slots=True)
-class Emotion(Mood):
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emotion(Expression):
     """A feeling that shows in the voice."""
 
     name: str
     description: str
     """A clause for the language model without its full stop, empty for no emotion."""
+
+    def __post_init__(self) -> None:
+        self.check()
 
 
 class _Named(Protocol):
@@ -76,6 +76,7 @@ class _Named(Protocol):
 
 
 _N = TypeVar("_N", bound=_Named)
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +87,24 @@ class Repertoire:
     tones: tuple[Tone, ...]
     emotions: tuple[Emotion, ...]
 
+    words: Lexicon
+    """What a prompt may say."""
+
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """Read voices.toml and styles.toml."""
-        tables: dict[str, Any] = {}
-        for name in ("voices.toml", "styles.toml"):
-            tables |= tomllib.loads((folder / name).read_text(encoding="utf-8"))
-        return msgspec.convert(tables, cls)
+        """Read voices.toml, styles.toml and style_words.toml.
+
+        Raises UsageError, naming the file, where one is missing or its content is wrong.
+        """
+        speakers = _read(folder / "voices.toml", _Speakers).speakers
+        styles = _read(folder / "styles.toml", _Styles)
+        tones = {tone.name: tone for tone in styles.tones}
+        emotions = {emotion.name: emotion for emotion in styles.emotions}
+        path = folder / "style_words.toml"
+        words = _read(path, dict[str, Any])
+        with _naming(path):
+            lexicon = Lexicon.written(words, tones, emotions)
+        return cls(speakers, styles.tones, styles.emotions, lexicon)
 
     def speaker(self, name: str) -> Speaker:
         """The speaker of this name; UsageError if there is none."""
@@ -107,17 +119,63 @@ class Repertoire:
         return _find(self.emotions, name, "emotion")
 
     def check(self, style: VoiceStyle) -> None:
-        """Raise UsageError if the style names something that does not exist."""
-        self.speaker(style.speaker)
+        """Raise UsageError if the style names something that does not exist or does not fit."""
+        speaker = self.speaker(style.speaker)
         self.tone(style.tone)
         self.emotion(style.emotion)
+        if style.blend_with and self.speaker(style.blend_with).engine != speaker.engine:
+            raise UsageError(
+                f"{style.blend_with} cannot be mixed into {style.speaker}: they belong to "
+                "different engines. Choose two speakers of the same one."
+            )
+
+    def reading(self, prompt: str) -> Reading:
+        """What a prompt wishes of the voice, and which of its words are not understood."""
+        return read(prompt, self.words)
+
+    def delivery(self, style: VoiceStyle, language: str) -> Delivery:
+        """How a text of that language (ISO 639-1) is to be said in that style.
+
+        Raises UsageError if the style names a tone or an emotion that does not exist.
+        """
+        feeling = self.emotion(style.emotion).scaled(style.intensity)
+        asked = self.reading(style.prompt).expression
+        return delivered(style, self.tone(style.tone) + feeling + asked)
 
     def hint(self, style: VoiceStyle) -> str:
-        """What the language model should know of the style, empty for a neutral one."""
-        emotion = self.emotion(style.emotion).description
+        """What the language model should know of the style, empty for a neutral one.
+
+        The prompt is as long as it is for the voice, so that words and voice agree.
+        """
+        emotion = self.emotion(style.emotion).description if style.intensity else ""
         feeling = f"{emotion}, {_strength(style.intensity)}." if emotion else ""
-        manner = f"Speak like this: {style.prompt.strip()}" if style.prompt.strip() else ""
+        prompt = within_reason(style.prompt)
+        manner = f"Speak like this: {prompt}" if prompt else ""
         return " ".join(filter(None, [self.tone(style.tone).description, feeling, manner]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Speakers:
+    speakers: tuple[Speaker, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    tones: tuple[Tone, ...]
+    emotions: tuple[Emotion, ...]
+
+
+def _read(path: Path, kind: type[_T]) -> _T:
+    with _naming(path):
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError) as error:  # TOML, msgspec and UTF-8 errors are ValueErrors
+        raise UsageError(f"{path} cannot be used: {error}. Install Parley again.") from error
 
 
 def _strength(intensity: float) -> str:

@@ -9,8 +9,9 @@ from app.core.messages import SpokenWord
 from app.speech.alignment import align
 from app.speech.protocols import Speech
 from app.speech.shares import WordShares
+from app.speech.words import WORD, words_of
 
-_WORD = re.compile(r"\s*\S+\s*|\s+")
+_WORD = re.compile(rf"\s*(?:{WORD})\s*|\s+")
 
 
 class WordTimes:
@@ -76,11 +77,11 @@ def spread(words: Sequence[str], samples: int) -> tuple[SpokenWord, ...]:
 
 
 def spoken_parts(written: Sequence[str], said: str, say: Callable[[str], str]) -> list[range]:
-    """For each written word its words in `said.split()`, together from the first to the last.
+    """For each written word its words in `words_of(said)`, together from the first to the last.
 
     A word that is not said, such as a dash, has an empty range behind the word before it.
     """
-    spoken = said.split()
+    spoken = words_of(said)
     matcher = SequenceMatcher(None, _keys(written), _keys(spoken), autojunk=False)
     parts: list[range] = []
     for tag, first, last, start, end in matcher.get_opcodes():
@@ -118,11 +119,16 @@ def _evenly(count: int, within: range) -> list[range]:
 
 
 def _rising(parts: Sequence[range]) -> list[range]:
-    """Empty ranges are put behind the part before them."""
-    rising, latest = [], parts[0].start
-    for part in parts:
-        rising.append(part if len(part) else range(latest, latest))
-        latest = max(latest, part.stop)
+    """Empty ranges are put behind the part before them, or in it where it goes on after them."""
+    rising, latest = [], parts[0]
+    for place, part in enumerate(parts):
+        if len(part):
+            latest = part
+        elif latest not in parts[place + 1 :]:
+            part = range(latest.stop, latest.stop)
+        else:
+            part = latest
+        rising.append(part)
     return rising
 
 

@@ -13,11 +13,11 @@ import tomli_w
 from app.core.errors import ParleyError
 from app.core.settings import Settings
 from app.store.durable import set_aside, write_whole
+from app.store.migrations import Table, renamed_styles
 
-Table = dict[str, Any]
 Migration = Callable[[Table], Table]
 
-MIGRATIONS: tuple[Migration, ...] = ()
+MIGRATIONS: tuple[Migration, ...] = (renamed_styles,)
 """The first makes version 2 of version 1, and so on. One that fails, because the file holds
 something else than it expects, makes the file count as damaged."""
 

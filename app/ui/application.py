@@ -27,6 +27,7 @@ from app.ui.main_window import MainWindow
 from app.ui.settings_wiring import SettingsWiring
 from app.ui.state.view_state import Notice, ViewState, resumed
 from app.ui.supplies import Supplies
+from app.ui.voice_wishes import VoiceWishes
 from app.ui.wiring import Wiring
 
 
@@ -57,6 +58,8 @@ class Application:
             supplies.conversations, self._tell, wanted=supplies.settings.privacy.keep_conversation
         )
         self.explaining = Explaining(self.window.decisions)
+        self.voice_wishes = VoiceWishes(self.dialogue, self.keeper, self.window)
+        self.window.notices.cure_wished.connect(self.voice_wishes.cure)
         self.geometry = Geometry(supplies.paths.state / "window.ini")
         self._join()
 

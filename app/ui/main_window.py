@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         titles = [known.title for known in manifest if known.id == model]
         self.header.show_persona(settings.persona.name, titles[0] if titles else model)
         self.header.show_voice(voice_in_words(settings.voice, repertoire))
+        self.talk.set_feelings_shown(settings.feelings.listen and settings.feelings.shown)
         key = QKeySequence(settings.talking.key).toString(QKeySequence.SequenceFormat.NativeText)
         hold = f"Hold {key} and speak" if settings.talking.hold else f"Press {key} and speak"
         how = "Just speak" if settings.talking.open_mic else hold

@@ -12,6 +12,7 @@ from app.ui.settings.models_page import ModelsPage
 from app.ui.settings.models_shelf import Shelf
 from app.ui.settings.page import Page
 from app.ui.settings.persona_page import PersonaPage
+from app.ui.settings.preset_keeper import PresetKeeper
 from app.ui.settings.privacy_page import Kept, PrivacyPage
 from app.ui.settings.sound_page import SoundPage
 from app.ui.settings.voice_page import VoicePage
@@ -38,8 +39,9 @@ class SettingsPages:
     def made_of(cls, supplies: Supplies, keeper: Keeper, shelf: Shelf) -> Self:
         """Pages that change the settings through the keeper."""
         library, repertoire, advice = supplies.library, supplies.repertoire, supplies.recommendation
+        presets = PresetKeeper(supplies.presets, supplies.save_presets)
         return cls(
-            VoicePage(keeper, repertoire, library.manifest),
+            VoicePage(keeper, repertoire, library.manifest, presets),
             PersonaPage(keeper, supplies.personas),
             ListeningPage(keeper),
             ModelsPage(

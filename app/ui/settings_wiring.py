@@ -119,8 +119,10 @@ class SettingsWiring(QObject):
 
     @Slot(object)
     def _open_cure(self, cure: Cure) -> None:
+        if cure not in _CURES:
+            return
         notice = self._dialogue.state.notice
-        self.open(_CURES.get(cure, ""))
+        self.open(_CURES[cure])
         if cure is Cure.MODELS and notice is not None and self._pages is not None:
             self._pages.models.show_advice(notice.text)
 

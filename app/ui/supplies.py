@@ -11,6 +11,7 @@ from app.core.exchange import Exchange
 from app.core.paths import Paths
 from app.core.settings import Settings
 from app.speech.voices import Repertoire
+from app.store.presets import Presets
 from app.ui.keeping import Conversations
 from app.ui.personas import Personas
 from app.ui.protocols import Session
@@ -27,7 +28,7 @@ class Supplies:
     """Writes the settings down."""
 
     trouble: str
-    """What was wrong with the settings file; empty for nothing."""
+    """What was wrong with the settings and presets files; empty for nothing."""
 
     session: Session
     exchanges: tuple[Exchange, ...]
@@ -40,6 +41,10 @@ class Supplies:
     library: Library
     repertoire: Repertoire
     personas: Personas
+    presets: Presets
+    save_presets: Callable[[Presets], None]
+    """Writes the user's own down."""
+
     recommendation: Recommendation
     measure: Callable[[], Computer]
     """What this computer has at the moment."""

@@ -199,6 +199,7 @@ def _of_the_conversation(settings: Settings) -> tuple[object, ...]:
         settings.reply,
         settings.persona,
         settings.voice,
+        settings.feelings,
         settings.models,
         settings.cores,
     )

@@ -21,6 +21,9 @@ _AT_ONCE = ("detector", "turn_end")
 """Small, and needed for listening. The others come later."""
 
 _LATER = ("recogniser", "synthesiser", "language_model")
+_FEELINGS = "feelings"
+"""Only there if a model is chosen for it; nobody waits for it."""
+
 _BESIDE = "language_model"
 """Loaded beside the others: each is loaded by one thread, so two cores load two of them."""
 
@@ -65,7 +68,7 @@ class Ensemble:
         self._release(
             task
             for task, place in self._places.items()
-            if place.error or place.key != wanted[task].key
+            if place.error or task not in wanted or place.key != wanted[task].key
         )
         self._places = wanted | self._places
         for task in _AT_ONCE:
@@ -81,16 +84,19 @@ class Ensemble:
             recogniser,
             synthesiser,
             chat_model,
+            self._places[_FEELINGS].arriving() if _FEELINGS in self._places else None,
         )
 
     def ask_for_all(self) -> None:
         """Load whatever is not there yet, in the background."""
         for task in _LATER:
             self._loaders[task == _BESIDE].ask_for(self._places[task])
+        if _FEELINGS in self._places:
+            self._loaders[0].ask_for(self._places[_FEELINGS])
 
     def rest(self) -> None:
         """Let go of what takes much memory; `arriving` and `ask_for_all` bring it back."""
-        self._release(_LATER)
+        self._release((*_LATER, _FEELINGS))
 
     def _release(self, tasks: Iterable[str]) -> None:
         released = tuple(task for task in tuple(tasks) if task in self._places)
@@ -117,13 +123,13 @@ def _places(
 ) -> dict[str, Place]:
     """An empty place for every engine."""
     models, cores = settings.models, workshop.cores
-    reply = replace(settings.reply, aloud=True)  # whether it is heard is nothing to the model
+    reply = replace(settings.reply, aloud=True, voice_wishes=True)  # nothing to the model
 
     def chat_model() -> ChatModel:
         check_memory()
         return workshop.chat_model(models.language_model, settings.reply, settings.persona.text)
 
-    places = (
+    places: tuple[Place, ...] = (
         Place("detector", (models.detector,), lambda: workshop.detector(models.detector)),
         Place("turn_end", (models.turn_end,), lambda: workshop.turn_end_detector(models.turn_end)),
         Place(
@@ -138,6 +144,10 @@ def _places(
         ),
         Place("language_model", (models.language_model, reply, cores), chat_model),
     )
+    feelings = settings.feelings
+    if feelings.listen and feelings.model:
+        ear = Place(_FEELINGS, (feelings.model,), lambda: workshop.feelings(feelings.model))
+        places = (*places, ear)
     return {place.task: place for place in places}
 
 

@@ -45,8 +45,8 @@ class Checkout:
 
     def requirements(self, *, developing: bool) -> list[Path]:
         """The files that say what to install."""
-        names = ["requirements.txt", *(["requirements-dev.txt"] if developing else [])]
-        return [self.root / name for name in names]
+        for_tests = ["requirements-dev.txt", "requirements-languages.txt"] if developing else []
+        return [self.root / name for name in ("requirements.txt", *for_tests)]
 
     def expected(self, wheel_key: str, *, developing: bool) -> str:
         """The fingerprint of a set-up that would be up to date."""

@@ -10,9 +10,12 @@ import numpy as np
 from app.audio.loudspeaker import Loudspeaker
 from app.conversation.announcer import Announcer
 from app.conversation.arrival import arrived, once_arrived
+from app.conversation.ear import Ear
 from app.conversation.floor import Floor
 from app.conversation.hearing import Hearing
 from app.conversation.history import History
+from app.conversation.manner import Manner
+from app.conversation.obliging import Obliging
 from app.conversation.pipeline import Pipeline, Steps
 from app.conversation.rehearsing import Rehearsing
 from app.conversation.replying import Replying
@@ -21,10 +24,12 @@ from app.conversation.speaking import Speaking
 from app.conversation.transcribing import Transcribing
 from app.conversation.turnstile import Turnstile
 from app.core.commands import Press, Release, Say, Stop
+from app.core.delivery import Delivery
 from app.core.events import Event, ReplyFinished, TurnCancelled, TurnPrepared
 from app.core.exchange import Exchange
 from app.core.settings import Settings
 from app.core.sound import SPEECH_RATE, Samples, Sound
+from app.core.style import VoiceStyle
 from app.evaluation.record import Record
 from app.language.engines.scripted import ScriptedChatModel
 from app.language.protocols import ChatModel
@@ -34,12 +39,18 @@ from app.speech.engines.scripted import (
     ScriptedTurnEnd,
     ToneSynthesiser,
 )
-from app.speech.protocols import Recogniser, SpeechDetector, Synthesiser
+from app.speech.protocols import FeelingEngine, Recogniser, SpeechDetector, Synthesiser
+from app.speech.style_commands.understanding import StyleCommands
 
 FRAME = 512
 
 Engine = TypeVar("Engine")
 Kind = TypeVar("Kind", bound=Event)
+
+
+def plainly(style: VoiceStyle, language: str) -> Delivery:
+    """The style's speaker and pace, and nothing else."""
+    return Delivery(style.speaker, pace=style.pace)
 
 
 @dataclass
@@ -57,6 +68,10 @@ class Room:
     recogniser: Recogniser | Future[Recogniser] | None = None
     synthesiser: Synthesiser | Future[Synthesiser] | None = None
     detector: SpeechDetector = field(default_factory=LoudnessDetector)
+    feelings: FeelingEngine | None = None
+    commands: StyleCommands | None = None
+    """What understands wishes about the voice."""
+
     settings: Settings = field(default_factory=Settings)
     past: Sequence[Exchange] = ()
     first_turn: int = 1
@@ -74,6 +89,9 @@ class Room:
         model = _coming(self.model or ScriptedChatModel(self.assistant))
         synthesiser = _coming(self.synthesiser or ToneSynthesiser())
         persona = settings.persona.text
+        manner = Manner(settings.voice, lambda style: "", settings.feelings.follow)
+        obliging = Obliging(manner, self.history, self.commands, announcer)
+        ear = Ear(arrived(self.feelings)) if self.feelings else Ear()
         steps = Steps(
             Hearing(
                 self.detector,
@@ -82,12 +100,13 @@ class Room:
                 settings.listening,
                 announce,
             ),
-            once_arrived(recogniser, lambda it: Transcribing(it, self.floor, announce)),
+            once_arrived(recogniser, lambda it: Transcribing(it, self.floor, announce, ear)),
             once_arrived(
-                model, lambda it: Replying(it, self.history, settings.reply, persona, "", announce)
+                model,
+                lambda it: Replying(it, self.history, settings.reply, persona, obliging, announce),
             ),
             arrived(Rehearsing(lambda style: style.speaker[:2], announce)),
-            once_arrived(synthesiser, lambda it: Speaking(it, settings.voice)),
+            once_arrived(synthesiser, lambda it: Speaking(it, plainly, settings.voice)),
         )
         pipeline = Pipeline(
             steps,

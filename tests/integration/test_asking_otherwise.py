@@ -7,6 +7,7 @@ import numpy as np
 
 from app.conversation.session import LONGEST_TEXT
 from app.core.commands import Rehearse, Rewind
+from app.core.delivery import Delivery
 from app.core.errors import EngineError
 from app.core.events import (
     CancelledBecause,
@@ -177,11 +178,11 @@ def test_a_conversation_goes_on_where_an_earlier_session_ended() -> None:
 
 class Noting(ToneSynthesiser):
     def __init__(self) -> None:
-        self.styles: list[tuple[VoiceStyle, str]] = []
+        self.deliveries: list[tuple[Delivery, str]] = []
 
-    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Speech]:
-        self.styles.append((style, language))
-        return super().synthesise(text, style, language)
+    def synthesise(self, text: str, delivery: Delivery, language: str) -> Iterator[Speech]:
+        self.deliveries.append((delivery, language))
+        return super().synthesise(text, delivery, language)
 
 
 def test_a_text_is_read_aloud_in_a_style_of_its_own_and_forgotten() -> None:
@@ -192,7 +193,9 @@ def test_a_text_is_read_aloud_in_a_style_of_its_own_and_forgotten() -> None:
         room.hear_everything()
         room.session.send(Rehearse("Et en français ?", language="fr"))
         room.hear_everything()
-        assert synthesiser.styles == [(calm, "bf")] * 2 + [(VoiceStyle(), "fr")]  # "bf": see Room
+        assert synthesiser.deliveries == [(Delivery("bf_emma", pace=0.8), "bf")] * 2 + [
+            (Delivery(), "fr")
+        ]  # "bf": see Room
         assert "".join(e.text for e in room.of(ReplyHeard)) == (
             "This is how I sound. Do you like it?Et en français ?"
         )

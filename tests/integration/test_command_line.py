@@ -10,9 +10,9 @@ import soundfile
 
 from app.audio.wav import encode_wav, read_sound
 from app.bootstrap import Workshop
+from app.core.delivery import Delivery
 from app.core.errors import EngineError
 from app.core.paths import Paths
-from app.core.style import VoiceStyle
 from app.options import main
 from app.speech.engines.scripted import ToneSynthesiser
 from app.speech.protocols import Speech
@@ -77,9 +77,12 @@ def test_a_file_that_is_no_recording(
     [
         ("--speaker", "nobody", "af_heart"),
         ("--tone", "purple", "neutral"),
-        ("--emotion", "hunger", "anger"),
+        ("--emotion", "hungry", "angry"),
         ("--pace", "9", "between 0.5 and 2"),
-        ("--intensity", "2", "between 0 and 1"),
+        ("--intensity", "7", "between 0 and 1"),
+        ("--timbre-share", "2", "Timbre share is 2.0"),
+        ("--blend-with", "nobody", "af_heart"),
+        ("--blend-with", "joe", "two speakers of the same one"),
         ("--language-model", "gpt-9", "models list"),
         ("--language-model", "kokoro", "qwen2.5-coder-1.5b"),
         ("--speaker", "joe", "choose one of Kokoro's"),
@@ -180,11 +183,11 @@ class FailingOnce:
         self.rate = self.voice.rate
         self.failed = False
 
-    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Speech]:
+    def synthesise(self, text: str, delivery: Delivery, language: str) -> Iterator[Speech]:
         if not self.failed:
             self.failed = True
             raise EngineError("The voice failed; choose another one.")
-        yield from self.voice.synthesise(text, style, language)
+        yield from self.voice.synthesise(text, delivery, language)
 
 
 @pytest.mark.engines

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from app.conversation.stage import BUG_ADVICE
+from app.core.delivery import Delivery
 from app.core.errors import EngineError
 from app.core.events import (
     CancelledBecause,
@@ -24,7 +25,6 @@ from app.core.events import (
     WordsRecognised,
 )
 from app.core.sound import SPEECH_RATE, Sound
-from app.core.style import VoiceStyle
 from app.language.engines.scripted import ScriptedChatModel
 from app.language.protocols import Cancellation, Prompt
 from app.speech.engines.scripted import LoudnessDetector
@@ -188,7 +188,7 @@ class Telling:
     rate = SPEECH_RATE
     seconds = (0.3, 0.3, 0.6, 0.3)
 
-    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Speech]:
+    def synthesise(self, text: str, delivery: Delivery, language: str) -> Iterator[Speech]:
         assert len(text.split()) == len(self.seconds)
         lengths = [round(seconds * self.rate) for seconds in self.seconds]
         ends = np.cumsum(lengths).tolist()
@@ -303,7 +303,7 @@ class Failing:
     def __init__(self, error: Exception) -> None:
         self.errors = [error]
 
-    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Speech]:
+    def synthesise(self, text: str, delivery: Delivery, language: str) -> Iterator[Speech]:
         if self.errors:
             raise self.errors.pop()
         yield Speech(np.full(1600, 0.5, np.float32), self.rate)
@@ -335,7 +335,7 @@ class Slow:
         self.cancelled = 0
 
     def reply(self, prompt: Prompt, cancellation: Cancellation) -> Iterator[str]:
-        if prompt.fresh[0].text == "Quickly.":
+        if prompt.fresh[0].text.startswith("Quickly."):
             yield "Done. "
             return
         while not cancellation.cancelled:

@@ -14,10 +14,10 @@ from app.audio.wav import read_sound
 from app.bootstrap import ArrivingEngines, Workshop, build_conversation
 from app.commands import talk as command
 from app.commands.talk import TalkOptions, talk
+from app.core.delivery import Delivery
 from app.core.paths import Paths
 from app.core.settings import Settings
 from app.core.sound import SPEECH_RATE, Sound
-from app.core.style import VoiceStyle
 from app.evaluation.runner import Saying, Talk
 from tests.integration.words import word_errors
 
@@ -155,7 +155,7 @@ def test_a_real_yes_or_thank_you_is_never_dropped(
     workshop: LoadedWorkshop, words: str, speaker: str
 ) -> None:
     engines = workshop.engines(SETTINGS)
-    style = VoiceStyle(speaker=speaker)
+    style = Delivery(speaker=speaker)
     pieces = engines.synthesiser.synthesise(words, style, "en")
     sound = Sound.joined(pieces, engines.synthesiser.rate).resampled(SPEECH_RATE)
     padded = Sound.joined([Sound.silence(0.3, SPEECH_RATE), sound], SPEECH_RATE)

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.core.delivery import Delivery
 from app.core.errors import ModelError
 from app.core.sound import SPEECH_RATE, Sound
-from app.core.style import VoiceStyle
 from app.speech.engines.kokoro import ACCENTS, KokoroSynthesiser, read_styles
 from app.speech.engines.kokoro_graph import FRAME_SAMPLES, KokoroGraph, Prosody
 from app.speech.engines.piper import PiperSynthesiser
@@ -69,9 +69,9 @@ def synthesiser(request: pytest.FixtureRequest) -> Synthesiser:
 
 
 def say(
-    synthesiser: Synthesiser, text: str, style: VoiceStyle | None = None, language: str = "en"
+    synthesiser: Synthesiser, text: str, style: Delivery | None = None, language: str = "en"
 ) -> Sound:
-    pieces = synthesiser.synthesise(text, style or VoiceStyle(), language)
+    pieces = synthesiser.synthesise(text, style or Delivery(), language)
     return Sound.joined(pieces, synthesiser.rate)
 
 
@@ -89,7 +89,7 @@ def say(
 def test_whisper_understands_the_speakers(
     kokoro: KokoroSynthesiser, ear: Ear, speaker: str, language: str, text: str
 ) -> None:
-    sound = say(kokoro, text, VoiceStyle(speaker), language)
+    sound = say(kokoro, text, Delivery(speaker), language)
     assert word_errors(text, ear(sound, language)) == 0
 
 
@@ -108,7 +108,7 @@ def test_the_first_piece_comes_before_most_of_the_work(
         return sound(graph, prosody, style)
 
     monkeypatch.setattr(KokoroGraph, "sound", counted)
-    pieces = kokoro.synthesise(SENTENCE, VoiceStyle(), "en")
+    pieces = kokoro.synthesise(SENTENCE, Delivery(), "en")
     first = next(pieces)
     begun = sum(made)
     rest = list(pieces)
@@ -164,7 +164,7 @@ def test_speech_begins_at_once_and_ends_with_a_pause(synthesiser: Synthesiser) -
 
 def test_a_faster_pace_is_shorter(synthesiser: Synthesiser) -> None:
     slow, plain, fast = (
-        say(synthesiser, SENTENCE, VoiceStyle(pace=pace)).seconds for pace in (0.75, 1.0, 1.5)
+        say(synthesiser, SENTENCE, Delivery(pace=pace)).seconds for pace in (0.75, 1.0, 1.5)
     )
     assert 0.55 < fast / plain < 0.8
     assert 1.15 < slow / plain < 1.5
@@ -180,7 +180,7 @@ def test_a_long_text_is_said_to_the_end(synthesiser: Synthesiser, ear: Ear) -> N
     )
     assert len(text) > 1500
     heard, run = [], []
-    for piece in synthesiser.synthesise(text, VoiceStyle(pace=1.3), "en"):
+    for piece in synthesiser.synthesise(text, Delivery(pace=1.3), "en"):
         run.append(piece)
         if piece.samples[-1] == 0:  # the pause at the end of a run; longer ones overtax the ear
             heard.append(ear(Sound.joined(run, synthesiser.rate), "en"))
@@ -219,7 +219,7 @@ def test_odd_texts_do_no_harm(synthesiser: Synthesiser, text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", " \n", "...", "?! —", "“”"])
 def test_nothing_to_say_is_silence(synthesiser: Synthesiser, text: str) -> None:
-    assert list(synthesiser.synthesise(text, VoiceStyle(), "en")) == []
+    assert list(synthesiser.synthesise(text, Delivery(), "en")) == []
 
 
 def test_every_speaker_has_a_voice(models: Models) -> None:
@@ -234,7 +234,7 @@ def test_every_language_of_the_speakers_is_spoken(kokoro: KokoroSynthesiser) -> 
     speakers = {s.language: s for s in Repertoire.load(RESOURCES).speakers if s.engine == "kokoro"}
     assert len(speakers) == len(ACCENTS)
     for language, speaker in speakers.items():
-        sound = say(kokoro, "OK.", VoiceStyle(speaker.name), language.split("-")[0])
+        sound = say(kokoro, "OK.", Delivery(speaker.name), language.split("-")[0])
         assert 0.4 < sound.seconds < 3, speaker.name
         assert 0.02 < sound.peak <= 1.0, speaker.name
 
@@ -298,7 +298,7 @@ def test_a_missing_model_or_speaker_is_one_clear_error(
     with pytest.raises(ModelError, match="cannot be read"):
         KokoroSynthesiser(tmp_path / "none.onnx", tmp_path, tmp_path, threads=1)
     with pytest.raises(ModelError, match="af_nobody"):
-        say(kokoro, "Yes.", VoiceStyle("af_nobody"))
+        say(kokoro, "Yes.", Delivery("af_nobody"))
     (tmp_path / "af_heart.bin").write_bytes(b"\0" * 1000)
     damaged = KokoroSynthesiser(models("kokoro") / MODEL, tmp_path, cuts, threads=1)
     with pytest.raises(ModelError, match="damaged"):

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app.core.delivery import Delivery
 from app.core.sound import SPEECH_RATE, Sound
-from app.core.style import VoiceStyle
 from app.speech.engines.kokoro import KokoroSynthesiser
 from app.speech.spoken_text.spoken import spoken
 from app.speech.word_times import WordTimes
@@ -59,7 +59,7 @@ def said(kokoro: KokoroSynthesiser, text: str, speaker: str = "af_heart") -> tup
     say = partial(spoken, language="en")
     times, pieces, onsets, position = WordTimes(), [], [], 0
     times.begin(text, say(text), say)
-    for piece in kokoro.synthesise(say(text), VoiceStyle(speaker), "en"):
+    for piece in kokoro.synthesise(say(text), Delivery(speaker), "en"):
         assert bool(piece.words) == (not pieces)  # all are told at once
         for word in times.take(piece):
             onsets.append((word.text, (position + word.start) / kokoro.rate))
@@ -118,7 +118,7 @@ def pause_ends(sound: Sound) -> list[float]:
 def test_a_long_text_is_told_of_run_by_run(kokoro: KokoroSynthesiser) -> None:
     text = " ".join(["The river runs along the edge of the wood to the sea."] * 8)
     told, position, last = [], 0, -1
-    for piece in kokoro.synthesise(text, VoiceStyle(pace=1.5), "en"):
+    for piece in kokoro.synthesise(text, Delivery(pace=1.5), "en"):
         told += [(word.word, position + word.start) for word in piece.words]
         assert all(word.word > last for word in piece.words)
         last = max((word.word for word in piece.words), default=last)

@@ -18,6 +18,7 @@ from app.core.exchange import Exchange
 from app.core.paths import Paths
 from app.core.settings import Settings
 from app.speech.voices import Repertoire
+from app.store.presets_file import PresetsFile
 from app.ui.application import Application
 from app.ui.personas import Personas
 from app.ui.protocols import Session
@@ -105,6 +106,8 @@ def supplies_for(
     library = Library(
         Manifest.load(RESOURCES / "models.toml"), Paths.default().store, folder / "models"
     )
+    repertoire = Repertoire.load(RESOURCES)
+    presets_file = PresetsFile.beside(paths, repertoire.check)
     return Supplies(
         paths=paths,
         settings=settings or Settings(first_run_done=True),
@@ -115,8 +118,10 @@ def supplies_for(
         conversations=Diary(),
         shelf=EmptyShelf,
         library=library,
-        repertoire=Repertoire.load(RESOURCES),
+        repertoire=repertoire,
         personas=Personas.load(RESOURCES),
+        presets=presets_file.load()[0],
+        save_presets=presets_file.save,
         recommendation=Recommendation("qwen2.5-coder-1.5b", False, ("qwen3-4b",), ("It fits.",)),
         measure=lambda: COMPUTER,
     )

@@ -30,7 +30,12 @@ def test_a_notice_that_needs_nothing_has_no_button(bar) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cure", "words"), [(Cure.MODELS, "Open Models"), (Cure.SOUND, "Open Sound")]
+    ("cure", "words"),
+    [
+        (Cure.MODELS, "Open Models"),
+        (Cure.SOUND, "Open Sound"),
+        (Cure.VOICE_AS_BEFORE, "Undo"),
+    ],
 )
 def test_a_notice_leads_to_its_cure(qtbot, bar, cure, words) -> None:
     bar.show_notice(Notice("Something is missing.", cure))

@@ -3,12 +3,20 @@ from pathlib import Path
 import pytest
 
 from app.catalog.manifest import Manifest
+from app.core.languages import LANGUAGES
 from app.core.settings import ListeningSettings
 from app.speech.voices import Repertoire, Speaker
-from app.ui.settings.casting import engine_of, matching, ordered, read_out, star_text
+from app.ui.settings.casting import (
+    described,
+    engine_of,
+    matching,
+    ordered,
+    read_out,
+    star_text,
+)
 from app.ui.settings.devices import device_choices
 from app.ui.settings.language_choice import with_language, with_usual
-from app.ui.settings.languages import LANGUAGES, SAMPLES, sample_in_voice
+from app.ui.settings.languages import SAMPLES, sample_in_voice
 from app.ui.settings.listening_page import with_patience
 
 RESOURCES = Path(__file__).parents[2] / "resources"
@@ -43,6 +51,17 @@ def test_stars_are_read_out_in_words(repertoire: Repertoire) -> None:
     heart = read_out(repertoire.speaker("af_heart"))
     assert heart == "Heart, American English, female, excellent, 5 of 5 stars"
     assert read_out(repertoire.speaker("ef_dora")).endswith("not graded")
+
+
+def test_a_speaker_whose_language_needs_more_packages_says_so(
+    repertoire: Repertoire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kumo = repertoire.speaker("jm_kumo")
+    assert described(kumo) == "Japanese · male"
+    monkeypatch.setattr("app.speech.languages_installed.find_spec", lambda module: None)
+    assert described(kumo) == "Japanese · male · needs more packages"
+    assert read_out(kumo).endswith("3 of 5 stars, needs more packages")
+    assert described(repertoire.speaker("hf_beta")) == "Hindi · female"
 
 
 def test_the_engine_is_looked_up_in_the_catalogue() -> None:

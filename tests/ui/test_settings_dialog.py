@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.catalog.manifest import Manifest
 from app.core.settings import AppearanceSettings, Settings, Theme
 from app.speech.voices import Repertoire
+from app.store.presets import Presets
 from app.ui.keeper import Keeper
 from app.ui.look import theme
 from app.ui.personas import Personas
@@ -25,6 +26,7 @@ from app.ui.settings.dialog import SettingsDialog
 from app.ui.settings.keyboard_page import KeyboardPage
 from app.ui.settings.listening_page import ListeningPage
 from app.ui.settings.persona_page import PersonaPage
+from app.ui.settings.preset_keeper import PresetKeeper
 from app.ui.settings.privacy_page import Kept, PrivacyPage
 from app.ui.settings.sound_page import SoundPage
 from app.ui.settings.voice_page import VoicePage
@@ -45,7 +47,12 @@ def dialog(qtbot: QtBot, keeper: Keeper) -> SettingsDialog:
     dialog = SettingsDialog(
         keeper,
         [
-            VoicePage(keeper, repertoire, Manifest.load(RESOURCES / "models.toml")),
+            VoicePage(
+                keeper,
+                repertoire,
+                Manifest.load(RESOURCES / "models.toml"),
+                PresetKeeper(Presets(), save=lambda presets: None),
+            ),
             PersonaPage(keeper, Personas.load(RESOURCES)),
             ListeningPage(keeper),
             SoundPage(keeper, repertoire),
@@ -180,11 +187,15 @@ def test_the_wheel_changes_no_setting_unless_it_was_chosen(
 ) -> None:
     page = dialog.page
     assert isinstance(page, VoicePage)
-    for control in (page.tone.box, page.pace.slider, page.speakers.language):
+    for control in (
+        page.manner.tone.box,
+        page.manner.pace.slider,
+        page.casting.speakers.language,
+    ):
         assert _turned_away(control)
     assert keeper.settings == Settings()
-    page.pace.slider.setFocus()
-    assert not _turned_away(page.pace.slider)
+    page.manner.pace.slider.setFocus()
+    assert not _turned_away(page.manner.pace.slider)
     assert keeper.settings != Settings()
 
 

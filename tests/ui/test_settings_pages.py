@@ -5,17 +5,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.catalog.manifest import Manifest
 from app.core.settings import (
     AppearanceSettings,
     DuplexWish,
     ListeningSettings,
-    ModelSettings,
     PersonaSettings,
     Settings,
     Theme,
@@ -33,12 +31,10 @@ from app.ui.settings.persona_page import PersonaPage
 from app.ui.settings.privacy_page import Kept, PrivacyPage
 from app.ui.settings.rows import ChoiceRow
 from app.ui.settings.sound_page import SoundPage
-from app.ui.settings.voice_page import VoicePage
 from app.ui.state.view_state import Levels
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 REPERTOIRE = Repertoire.load(RESOURCES)
-MANIFEST = Manifest.load(RESOURCES / "models.toml")
 PERSONAS = Personas.load(RESOURCES)
 LEFT = Qt.MouseButton.LeftButton
 
@@ -71,101 +67,6 @@ def _pick(qtbot: QtBot, row: ChoiceRow, value: object) -> None:
         index = row.box.currentIndex()
         qtbot.keyClick(row.box, Qt.Key.Key_Down)
         assert row.box.currentIndex() > index, f"{value} is not on offer"
-
-
-# Voice
-
-
-@pytest.fixture
-def voice(keeper: Keeper, opened: Callable[[Page], None]) -> VoicePage:
-    page = VoicePage(keeper, REPERTOIRE, MANIFEST)
-    opened(page)
-    return page
-
-
-def _shown(voice: VoicePage) -> list[str]:
-    speakers = voice.speakers.list
-    return [speakers.item(row).text() for row in range(speakers.count())]
-
-
-def test_a_speaker_is_chosen_with_the_arrow_keys(
-    qtbot: QtBot, keeper: Keeper, voice: VoicePage
-) -> None:
-    qtbot.keyClick(voice.speakers.list, Qt.Key.Key_Down)
-    assert keeper.settings.voice.speaker == "af_bella"
-
-
-def test_filters_narrow_the_list_and_change_nothing(
-    qtbot: QtBot, keeper: Keeper, voice: VoicePage
-) -> None:
-    qtbot.keyClicks(voice.speakers.words, "spanish")
-    assert _shown(voice) == ["Alex", "Dora", "Santa"]
-    voice.speakers.gender.setCurrentIndex(voice.speakers.gender.findData("female"))
-    assert _shown(voice) == ["Dora"]
-    assert keeper.settings.voice == VoiceStyle()
-    qtbot.mouseClick(
-        voice.speakers.list.viewport(),
-        LEFT,
-        pos=voice.speakers.list.viewport().rect().topLeft() + QPoint(20, 20),
-    )
-    assert keeper.settings.voice.speaker == "ef_dora"
-
-
-def test_only_speakers_of_the_chosen_model_are_offered(keeper: Keeper, voice: VoicePage) -> None:
-    assert len(_shown(voice)) == 54
-    keeper.change(replace(keeper.settings, models=ModelSettings(synthesiser="piper-joe")))
-    assert _shown(voice) == ["Joe"]
-    assert keeper.settings.voice.speaker == "af_heart"
-
-
-def test_tone_emotion_and_pace_are_applied_at_once(
-    qtbot: QtBot, keeper: Keeper, voice: VoicePage
-) -> None:
-    assert not voice.intensity.isEnabled()
-    _pick(qtbot, voice.tone, "warm")
-    _pick(qtbot, voice.emotion, "joy")
-    qtbot.keyClick(voice.intensity.slider, Qt.Key.Key_End)
-    qtbot.keyClick(voice.pace.slider, Qt.Key.Key_Home)
-    assert keeper.settings.voice == VoiceStyle(tone="warm", emotion="joy", intensity=1.0, pace=0.5)
-
-
-def test_a_prompt_counts_when_it_is_finished(
-    qtbot: QtBot, keeper: Keeper, voice: VoicePage
-) -> None:
-    voice.prompt.field.setFocus()
-    qtbot.keyClicks(voice.prompt.field, "like a bed")
-    assert keeper.settings.voice.prompt == ""
-    keeper.change(replace(keeper.settings, voice=VoiceStyle(tone="dry")))
-    qtbot.keyClicks(voice.prompt.field, "time story ")
-    qtbot.keyClick(voice.prompt.field, Qt.Key.Key_Return)
-    assert keeper.settings.voice == VoiceStyle(tone="dry", prompt="like a bedtime story")
-
-
-def test_a_prompt_counts_when_the_window_closes(
-    qtbot: QtBot, keeper: Keeper, voice: VoicePage
-) -> None:
-    qtbot.keyClicks(voice.prompt.field, "softly")
-    voice.close()
-    assert keeper.settings.voice.prompt == "softly"
-
-
-def test_reset_keeps_the_speaker(qtbot: QtBot, keeper: Keeper, voice: VoicePage) -> None:
-    assert not voice.reset.isEnabled()
-    style = VoiceStyle("bf_emma", "warm", "joy", 1.0, 2.0, "loud")
-    keeper.change(replace(keeper.settings, voice=style))
-    qtbot.mouseClick(voice.reset, LEFT)
-    assert keeper.settings.voice == VoiceStyle(speaker="bf_emma")
-    assert voice.prompt.field.words == ""
-
-
-def test_a_voice_is_heard_in_its_own_language(
-    qtbot: QtBot, keeper: Keeper, voice: VoicePage
-) -> None:
-    style = VoiceStyle(speaker="if_sara", pace=1.5)
-    keeper.change(replace(keeper.settings, voice=style))
-    with qtbot.waitSignal(voice.rehearse_wished) as wish:
-        qtbot.mouseClick(voice.hear, LEFT)
-    assert wish.args == [SAMPLES["it"], style]
 
 
 # Persona
@@ -293,6 +194,13 @@ def test_one_language_stays_and_a_usual_one_is_chosen(
     assert keeper.settings.listening.languages == ("de",)
     boxes["ja"].click()
     assert keeper.settings.listening.languages == ("de", "ja")
+
+
+def test_wishes_about_the_voice_can_be_left_alone(
+    qtbot: QtBot, keeper: Keeper, listening: ListeningPage
+) -> None:
+    qtbot.mouseClick(listening.wishes.label, LEFT)
+    assert not keeper.settings.reply.voice_wishes
 
 
 def test_the_meter_moves_with_the_microphone(listening: ListeningPage) -> None:

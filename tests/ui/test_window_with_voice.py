@@ -109,3 +109,13 @@ def test_settings_reach_the_voice_without_a_restart(evening) -> None:
     evening.until(lambda: bool(evening.state.entries) and evening.last.fate is Fate.FINISHED)
     assert evening.voice.pid == voice
     assert evening.last.written
+
+
+def test_a_wish_about_the_voice_is_kept_and_the_conversation_goes_on(evening) -> None:
+    keeper = evening.application.keeper
+    evening.writes("Speak more slowly, please.")
+    evening.until(lambda: keeper.settings.voice.pace == 0.85)
+    evening.writes("Good evening.")
+    evening.until(lambda: evening.last.said == "Good evening.")
+    evening.until(lambda: evening.last.fate is Fate.FINISHED)
+    assert keeper.settings.voice.pace == 0.85

@@ -1,62 +1,70 @@
-"""Cuts Kokoro's graph in two, once, and keeps the halves in a folder.
+"""Cuts Kokoro's graph in three, once, and keeps the parts in a folder.
 
 The tensors to cut at are those of the export by the kokoro-onnx project, found by experiment. What
-is kept is named after its own contents, so that a damaged half is known by its name alone.
+is kept is named after its own contents, so that a damaged part is known by its name alone.
 """
 
 import hashlib
 import os
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from app.core.errors import ModelError
 
+LENGTHS = "/encoder/predictor/ReduceSum_output_0"
+READING = "/encoder/predictor/text_encoder/Concat_4_output_0"
+DURATIONS = "/encoder/Clip_output_0"
 FEATURES = "/encoder/MatMul_1_output_0"
 PITCH = "/encoder/Reshape_output_0"
 ENERGY = "/encoder/Reshape_1_output_0"
 BETWEEN = [FEATURES, PITCH, ENERGY]
-DURATIONS = "/encoder/Clip_output_0"
 
-PROSODY = "timed-prosody"
-VOCODER = "vocoder"
-"""What the halves are called; another name where what they give has changed."""
+VOICING = "voicing"
+BREATH = "breath"
+"""Inputs that the vocoder is given: a factor of its tone, and noise that is added to that."""
+
+_SOURCE = "/decoder/decoder/generator/m_source/"
+_HARMONICS = _SOURCE + "l_sin_gen/Mul_6_output_0"  # samples x 9
+_EXCITATION = _SOURCE + "l_linear/Add_output_0"  # samples x 1
 
 
 @dataclass(frozen=True, slots=True)
-class Halves:
-    """The two serialised graphs."""
+class Parts:
+    """The three serialised graphs. A field that gives something new gets a new name."""
 
-    prosody: bytes
-    """tokens, style and speed -> features, pitch, energy and durations; 29 MB."""
+    timing: bytes
+    """tokens and style -> length of each token and a reading of the text; 15 MB."""
 
-    vocoder: bytes
-    """features, pitch, energy and style -> audio; 64 MB."""
+    melody: bytes
+    """tokens, style, durations and the reading -> features, pitch and energy; 14 MB."""
+
+    breathing_vocoder: bytes
+    """features, pitch, energy, style, voicing and breath -> audio; 64 MB."""
 
 
-def read_halves(model: Path, cuts: Path, sha256: str = "") -> Halves:
-    """Take the halves from the folder `cuts`, or cut the model now and put them there.
+def read_parts(model: Path, cuts: Path, sha256: str = "") -> Parts:
+    """Take the parts from the folder `cuts`, or cut the model now and put them there.
 
-    A known hash of the model spares reading it. Where nothing can be written, the halves are cut
+    A known hash of the model spares reading it. Where nothing can be written, the graph is cut
     each time. Raises ModelError if the model is missing or not Kokoro.
     """
     try:
         identity = sha256 or hashlib.sha256(model.read_bytes()).hexdigest()
     except OSError as error:
         raise ModelError(f"The Kokoro model {model} cannot be read: {error.strerror}.") from error
-    prosody, vocoder = (_kept(cuts, _stem(identity, half)) for half in (PROSODY, VOCODER))
-    if prosody and vocoder:
-        return Halves(prosody, vocoder)
-    halves = _cut(model)
+    stems = {part.name: f"kokoro-{identity[:16]}-{part.name}" for part in fields(Parts)}
+    kept = {name: _kept(cuts, stem) for name, stem in stems.items()}
+    found = {name: contents for name, contents in kept.items() if contents}
+    if len(found) == len(stems):
+        return Parts(**found)
+    parts = _cut(model)
     with suppress(OSError):
-        _keep(cuts, _stem(identity, PROSODY), halves.prosody)
-        _keep(cuts, _stem(identity, VOCODER), halves.vocoder)
-    return halves
-
-
-def _stem(identity: str, half: str) -> str:
-    return f"kokoro-{identity[:16]}-{half}"
+        for name, stem in stems.items():
+            _keep(cuts, stem, getattr(parts, name))
+    return parts
 
 
 def _kept(folder: Path, stem: str) -> bytes | None:
@@ -87,16 +95,31 @@ def _name(stem: str, contents: bytes) -> str:
     return f"{stem}-{hashlib.sha256(contents).hexdigest()[:16]}.onnx"
 
 
-def _cut(model: Path) -> Halves:
+def _cut(model: Path) -> Parts:
     import onnx  # half a second to import, and wanted once in the life of an installation
     from onnx.utils import Extractor
 
     try:
         extractor = Extractor(onnx.load(model))
-        prosody = extractor.extract_model(["tokens", "style", "speed"], [*BETWEEN, DURATIONS])
+        timing = extractor.extract_model(["tokens", "style"], [LENGTHS, READING])
+        melody = extractor.extract_model(["tokens", "style", DURATIONS, READING], BETWEEN)
         vocoder = extractor.extract_model([*BETWEEN, "style"], ["audio"])
+        _put_in(vocoder.graph, _HARMONICS, "Mul", VOICING, [1])
+        _put_in(vocoder.graph, _EXCITATION, "Add", BREATH, [1, "samples", 1])
     except Exception as error:  # protobuf, onnx and the file system have no common base
         raise ModelError(
             f"{model} is damaged or is not the Kokoro model; fetch it again with: models get kokoro"
         ) from error
-    return Halves(prosody.SerializeToString(), vocoder.SerializeToString())
+    return Parts(*(part.SerializeToString() for part in (timing, melody, vocoder)))
+
+
+def _put_in(graph: Any, tensor: str, operation: str, name: str, shape: list[int | str]) -> None:
+    """Join a new input of the graph to one of its tensors, for all that use the tensor."""
+    from onnx import TensorProto, helper
+
+    users = [(at, node) for at, node in enumerate(graph.node) if tensor in node.input]
+    joined = f"{tensor}_with_{name}"
+    for _, node in users:
+        node.input[list(node.input).index(tensor)] = joined
+    graph.node.insert(users[0][0], helper.make_node(operation, [tensor, name], [joined]))
+    graph.input.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, shape))

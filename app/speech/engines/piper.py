@@ -10,9 +10,10 @@ import onnxruntime
 from piper import PiperVoice, SynthesisConfig
 from piper.config import PiperConfig
 
+from app.core.delivery import Delivery
 from app.core.errors import EngineError, ModelError
 from app.core.sound import Samples
-from app.core.style import VoiceStyle
+from app.speech.engines.loudness import amplified
 from app.speech.engines.runs import runs
 from app.speech.engines.trimming import pause_after, trim
 from app.speech.protocols import Speech
@@ -32,15 +33,16 @@ class PiperSynthesiser:
         self._voice = _load(model, threads)
         self.rate: int = self._voice.config.sample_rate
 
-    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Speech]:
+    def synthesise(self, text: str, delivery: Delivery, language: str) -> Iterator[Speech]:
         """Yield the speech sentence by sentence, each followed by its pause.
 
-        Nothing is yielded for a text without a sound. Raises EngineError if the model fails.
+        Nothing is yielded for a text without a sound. Of the delivery it follows pace, loudness,
+        and the pauses between sentences. Raises EngineError if the model fails.
         """
         for phonemes in self._runs(text):
-            speech = [self._say(phonemes, style.pace)]
-            for piece in trim(speech, self.rate, pause_after(phonemes, style.pace)):
-                yield Speech(piece.samples, self.rate)
+            speech = [self._say(phonemes, delivery.pace)]
+            for piece in trim(speech, self.rate, pause_after(phonemes, delivery.pauses)):
+                yield Speech(amplified(piece.samples, delivery.loudness), self.rate)
 
     def _runs(self, text: str) -> Iterator[str]:
         plain = text.encode("utf-8", "ignore").decode("utf-8")  # espeak takes no half characters

@@ -5,8 +5,9 @@ from itertools import cycle
 
 import numpy as np
 
+from app.core.delivery import Delivery
 from app.core.sound import SPEECH_RATE, Sound
-from app.core.style import VoiceStyle
+from app.speech.engines.loudness import amplified
 from app.speech.protocols import Speech, Transcription
 
 SCRIPT = ("Hello there.", "How are you?", "Goodbye.")
@@ -52,11 +53,12 @@ class ScriptedRecogniser:
 
 
 class ToneSynthesiser:
-    """Speaks in a steady tone, a tenth of a second to the word."""
+    """Speaks in a steady tone, a tenth of a second to the word; pace and loudness are followed."""
 
     rate = SPEECH_RATE
 
-    def synthesise(self, text: str, style: VoiceStyle, language: str) -> Iterator[Speech]:
+    def synthesise(self, text: str, delivery: Delivery, language: str) -> Iterator[Speech]:
         """Yield one tone for each word."""
+        word = np.full(round(self.rate / 10 / delivery.pace), 0.5, np.float32)
         for _ in text.split():
-            yield Speech(np.full(self.rate // 10, 0.5, np.float32), self.rate)
+            yield Speech(amplified(word, delivery.loudness), self.rate)

@@ -27,12 +27,12 @@ class Trimmed(NamedTuple):
     samples: Samples
 
 
-def pause_after(text: str, pace: float) -> float:
-    """How long to be silent after these words, in seconds; less for a fast speaker."""
+def pause_after(text: str, factor: float) -> float:
+    """How long to be silent after these words, in seconds; `factor` times the usual."""
     text = text.rstrip(" \"'”’»)")
     if text.endswith((*SENTENCE_ENDS, "。", "！", "？", "।")):
-        return SENTENCE_PAUSE_SECONDS / pace
-    return (BREAK_SECONDS if text[-1:].isalnum() else CLAUSE_PAUSE_SECONDS) / pace
+        return SENTENCE_PAUSE_SECONDS * factor
+    return (BREAK_SECONDS if text[-1:].isalnum() else CLAUSE_PAUSE_SECONDS) * factor
 
 
 def trim(pieces: Iterable[Samples], rate: int, pause: float) -> Iterator[Trimmed]:

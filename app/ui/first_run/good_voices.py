@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from itertools import chain, zip_longest
 
+from app.speech.casting import language_of
 from app.speech.voices import Speaker
 from app.ui.settings.casting import stars
-from app.ui.settings.languages import language_of
 
 MOST = 6
 

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from app.catalog.manifest import Manifest
 from app.core.errors import UsageError
+from app.core.languages import LANGUAGES
+from app.speech.casting import language_of, rank
+from app.speech.languages_installed import what_is_missing
 from app.speech.voices import Speaker
-from app.ui.settings.languages import LANGUAGES, language_of
 
 STARS = 5
 _OF_GRADE = {"A": 5, "B": 4, "C": 3, "D": 2, "F": 1}
@@ -32,15 +34,16 @@ def star_text(speaker: Speaker) -> str:
 
 
 def described(speaker: Speaker) -> str:
-    """Accent and gender."""
-    return f"{speaker.accent} · {speaker.gender}"
+    """Accent, gender, and whether something has to be installed first."""
+    return " · ".join(filter(None, (speaker.accent, speaker.gender, _lacking(speaker))))
 
 
 def read_out(speaker: Speaker) -> str:
     """Everything about a speaker, for a screen reader."""
     number = stars(speaker)
     grade = f"{_WORDS[number]}, {number} of {STARS} stars" if number else "not graded"
-    return f"{speaker.display_name}, {speaker.accent}, {speaker.gender}, {grade}"
+    parts = (speaker.display_name, speaker.accent, speaker.gender, grade, _lacking(speaker))
+    return ", ".join(filter(None, parts))
 
 
 def languages_of(speakers: Iterable[Speaker]) -> list[tuple[str, str]]:
@@ -56,7 +59,7 @@ def ordered(speakers: Iterable[Speaker], usual: str) -> list[Speaker]:
         key=lambda speaker: (
             language_of(speaker.language) != usual,
             language_of(speaker.language),
-            _rank(speaker.grade),
+            rank(speaker.grade),
             speaker.display_name,
         ),
     )
@@ -75,9 +78,9 @@ def matching(
     ]
 
 
-def _rank(grade: str) -> tuple[str, int]:
-    """Sorts A before A-, B+ after both, and what has no grade last."""
-    return grade[:1] or "Z", {"+": -1, "-": 1}.get(grade[1:], 0)
+def _lacking(speaker: Speaker) -> str:
+    """Rehearsing such a speaker tells which packages they are."""
+    return "needs more packages" if what_is_missing(language_of(speaker.language)) else ""
 
 
 def _known(speaker: Speaker) -> str:

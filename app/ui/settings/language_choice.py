@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from app.core.languages import LANGUAGES
 from app.ui.look.scale import Space
 from app.ui.settings.flow import FlowLayout
 from app.ui.settings.form import Row
-from app.ui.settings.languages import LANGUAGES
 
 
 def with_language(languages: Sequence[str], code: str, *, spoken: bool) -> tuple[str, ...]:

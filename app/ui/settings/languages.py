@@ -1,19 +1,7 @@
-"""The languages of Parley: their names, and what is read aloud in them to hear a voice."""
+"""For each language of Parley, what is read aloud in it to hear a voice, or its echo."""
 
+from app.speech.casting import language_of
 from app.speech.voices import Repertoire
-
-LANGUAGES = {
-    "en": "English",
-    "fr": "French",
-    "es": "Spanish",
-    "it": "Italian",
-    "pt": "Portuguese",
-    "de": "German",
-    "hi": "Hindi",
-    "ja": "Japanese",
-    "zh": "Mandarin Chinese",
-}
-"""ISO 639-1 code -> name."""
 
 SAMPLES = {
     "en": "Hello! It is good to hear from you. Shall we talk a little about your day?",
@@ -26,6 +14,7 @@ SAMPLES = {
     "ja": "こんにちは。お話しできてうれしいです。今日はどんな一日でしたか。",
     "zh": "你好！很高兴听到你的声音。今天过得怎么样？",
 }
+"""ISO 639-1 code -> sentence."""
 
 # in kana, as Kokoro's Japanese reads kanji by their English names
 PASSAGES = {
@@ -48,11 +37,6 @@ PASSAGES = {
     "zh": "那是一个晴朗的早晨。码头边停着一条小船，两只海鸥沿着墙慢慢地走。",
 }
 """ISO 639-1 code -> what takes about eight seconds to read."""
-
-
-def language_of(tag: str) -> str:
-    """The ISO 639-1 code in a BCP 47 tag."""
-    return tag.partition("-")[0]
 
 
 def sample_in_voice(speaker: str, repertoire: Repertoire) -> str:

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import Slot
 
+from app.core.languages import LANGUAGES
 from app.core.settings import ListeningSettings, Settings
 from app.ui.protocols import SettingsKeeper
 from app.ui.settings.devices import device_choices
 from app.ui.settings.form import Row, hint_label
 from app.ui.settings.language_choice import LanguageChoice, with_usual
-from app.ui.settings.languages import LANGUAGES
 from app.ui.settings.options import OptionRow
 from app.ui.settings.page import Page
 from app.ui.settings.rows import ChoiceRow, SliderRow, SwitchRow
@@ -21,6 +21,10 @@ SHORTEST_PATIENCE, LONGEST_PATIENCE = 0.6, 3.0
 _HALF_DUPLEX = (
     "While a reply is heard, Parley does not listen, so that it never answers itself. To "
     "interrupt it, press the talk key, or Esc to make it silent."
+)
+_WISHES = (
+    "“Speak more slowly”, “sound happier”, “use a British voice”: said in English in a "
+    "conversation, it is done at once, and kept as if it had been chosen under Voice."
 )
 
 
@@ -46,6 +50,7 @@ class ListeningPage(Page):
         self.add_section("Microphone", self.microphone, meter)
         self._add_talking()
         self._add_languages()
+        self._add_wishes()
         self.microphone.chosen.connect(self._choose_microphone)
 
     def refresh(self, settings: Settings) -> None:
@@ -59,6 +64,7 @@ class ListeningPage(Page):
         spoken = [(code, LANGUAGES.get(code, code)) for code in listening.languages]
         self.usual.show_choices(sorted(spoken, key=lambda choice: choice[1]))
         self.usual.show_value(listening.languages[0])
+        self.wishes.show_value(settings.reply.voice_wishes)
 
     def show_devices(self, microphones: Sequence[str], loudspeakers: Sequence[str]) -> None:
         """Offer the devices that there are."""
@@ -103,6 +109,11 @@ class ListeningPage(Page):
         self.languages.changed.connect(self._choose_languages)
         self.usual.chosen.connect(self._choose_usual)
 
+    def _add_wishes(self) -> None:
+        self.wishes = SwitchRow("Spoken wishes about the voice", _WISHES)
+        self.add_section("Wishes", self.wishes)
+        self.wishes.switched.connect(self._choose_wishes)
+
     def _show_microphones(self, chosen: str) -> None:
         self.microphone.show_choices(device_choices(self._microphones, chosen))
         self.microphone.show_value(chosen)
@@ -118,6 +129,10 @@ class ListeningPage(Page):
     @Slot(bool)
     def _choose_open_mic(self, on: bool) -> None:
         self.change(talking=replace(self.settings.talking, open_mic=on))
+
+    @Slot(bool)
+    def _choose_wishes(self, heeded: bool) -> None:
+        self.change(reply=replace(self.settings.reply, voice_wishes=heeded))
 
     @Slot(float)
     def _choose_patience(self, seconds: float) -> None:

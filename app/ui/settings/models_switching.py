@@ -6,9 +6,8 @@ from app.catalog.model import Model, Task
 from app.core.errors import UsageError
 from app.core.settings import Settings
 from app.core.style import VoiceStyle
+from app.speech.casting import language_of, rank
 from app.speech.voices import Repertoire, Speaker
-from app.ui.settings.casting import stars
-from app.ui.settings.languages import language_of
 
 
 def using(settings: Settings, model: Model, repertoire: Repertoire) -> Settings:
@@ -32,12 +31,12 @@ def _fitting(name: str, model: Model, repertoire: Repertoire) -> str:
         return name
     own = [speaker for speaker in repertoire.speakers if speaker.engine == model.engine]
 
-    def likeness(speaker: Speaker) -> tuple[bool, bool, bool, int]:
+    def unlikeness(speaker: Speaker) -> tuple[bool, bool, bool, tuple[str, int]]:
         return (
-            language_of(speaker.language) in model.languages,
-            now is not None and language_of(speaker.language) == language_of(now.language),
-            now is not None and speaker.gender == now.gender,
-            stars(speaker),
+            language_of(speaker.language) not in model.languages,
+            now is None or language_of(speaker.language) != language_of(now.language),
+            now is None or speaker.gender != now.gender,
+            rank(speaker.grade),
         )
 
-    return max(own, key=likeness).name if own else VoiceStyle().speaker
+    return min(own, key=unlikeness).name if own else VoiceStyle().speaker

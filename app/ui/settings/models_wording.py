@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.catalog.model import CarrierSource, Model, WebSource
 from app.catalog.space import gigabytes
-from app.ui.settings.languages import LANGUAGES
+from app.core.languages import LANGUAGES
 
 _LANGUAGES = LANGUAGES | {
     "zh": "Chinese",

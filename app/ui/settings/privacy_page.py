@@ -7,13 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QMessageBox, QVBoxLayout, QWidget
 
+from app.core.feeling import Follow
 from app.core.settings import Settings
 from app.ui.look.icons import Ink, icon
 from app.ui.look.scale import Space, Tint, set_tint
 from app.ui.protocols import SettingsKeeper
 from app.ui.settings.form import ButtonRow, hint_label, text_label, wish_button
 from app.ui.settings.page import Page
-from app.ui.settings.rows import SwitchRow
+from app.ui.settings.rows import ChoiceRow, SwitchRow
 
 _PROMISE = (
     "Everything happens on this computer. What you say, what Parley answers and how you use it "
@@ -26,6 +27,18 @@ _SOUND = (
 _KEEP = (
     "So that you can go on where you were at the next start. Until encrypted history comes, this "
     "is an ordinary file: whoever can read your files can read it. Turning this off removes it."
+)
+_LISTEN = (
+    "From pitch, melody, loudness and pace, compared with how you usually sound, which it learns "
+    "from your first few sentences and forgets when Parley ends. The language model is told, so "
+    "that an answer can take it into account. Parley hears whether you are livelier or "
+    "quieter than usual, but hardly whether you are glad."
+)
+_FOLLOW = "Within narrow bounds, and never against a tone or an emotion chosen under Voice."
+_FOLLOWS = (
+    (Follow.OFF, "Stays as it is"),
+    (Follow.MIRROR, "Goes along with me"),
+    (Follow.SOOTHE, "Calms and warms me"),
 )
 _BREAK_AFTER = "/\\"
 _ZERO_WIDTH_SPACE = "\u200b"
@@ -63,6 +76,7 @@ class PrivacyPage(Page):
         self.crash_report = wish_button("Show the crash report", "warning")
         self.add_section("Nothing leaves this computer", text_label(_PROMISE), text_label(_SOUND))
         self.add_section("The conversation", self.keep, ButtonRow(self.forget))
+        self._add_feelings()
         self.add_section(
             "What is kept, and where",
             *(_KeptRow(one) for one in kept),
@@ -77,10 +91,37 @@ class PrivacyPage(Page):
     def refresh(self, settings: Settings) -> None:
         """Show what is kept."""
         self.keep.show_value(settings.privacy.keep_conversation)
+        feelings = settings.feelings
+        self.listen.show_value(feelings.listen)
+        self.shown.show_value(feelings.shown)
+        self.follow.show_value(feelings.follow)
+        self.shown.setEnabled(feelings.listen)
+        self.follow.setEnabled(feelings.listen)
+
+    def _add_feelings(self) -> None:
+        self.listen = SwitchRow("Notice how I sound", _LISTEN)
+        self.shown = SwitchRow("Show me what was noticed", "Below the talk button, in a word.")
+        self.follow = ChoiceRow("Parley's voice", _FOLLOWS, _FOLLOW)
+        self.add_section("Noticing how you sound", self.listen, self.shown, self.follow)
+        self.listen.switched.connect(self._choose_listen)
+        self.shown.switched.connect(self._choose_shown)
+        self.follow.chosen.connect(self._choose_follow)
 
     @Slot(bool)
     def _choose_keep(self, keep: bool) -> None:
         self.change(privacy=replace(self.settings.privacy, keep_conversation=keep))
+
+    @Slot(bool)
+    def _choose_listen(self, listen: bool) -> None:
+        self.change(feelings=replace(self.settings.feelings, listen=listen))
+
+    @Slot(bool)
+    def _choose_shown(self, shown: bool) -> None:
+        self.change(feelings=replace(self.settings.feelings, shown=shown))
+
+    @Slot(object)
+    def _choose_follow(self, follow: str) -> None:  # Qt makes a plain string of it
+        self.change(feelings=replace(self.settings.feelings, follow=Follow(follow)))
 
     @Slot()
     def _ask(self) -> None:

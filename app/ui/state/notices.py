@@ -5,11 +5,12 @@ from enum import Enum
 
 
 class Cure(Enum):
-    """Where the user can do something about a notice."""
+    """What the user can do about a notice, or where."""
 
     NONE = "nothing is needed"
     MODELS = "the Models page"
     SOUND = "the Sound page"
+    VOICE_AS_BEFORE = "the voice as it was before"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,17 @@ from app.core.commands import Attention
 from app.core.events import (
     CancelledBecause,
     Event,
+    FeelingNoticed,
     NothingSaid,
     OpenedBecause,
+    Rewound,
     SpeechStarted,
     TurnCancelled,
     TurnOpened,
+    TurnPrepared,
 )
 from app.core.exchange import Exchange
+from app.core.feeling import Feeling
 from app.core.voice_events import (
     DevicesFound,
     Duplex,
@@ -72,6 +76,9 @@ class ViewState:
 
     levels: Levels = field(default_factory=Levels)
     notice: Notice | None = None
+    feeling: Feeling | None = None
+    """How the user sounded last, if not as usual."""
+
     microphone: str = ""
     """Name of the device in use; empty for none."""
 
@@ -105,6 +112,7 @@ def folded(state: ViewState, event: Event) -> ViewState:
     after = replace(
         _with_turns(_with_devices(state, event), turns),
         hearing=_hearing(state.hearing, turns, event),
+        feeling=_feeling(state.feeling, event),
         readiness=state.readiness.after(event),
     )
     return _shown(state, after)
@@ -205,6 +213,16 @@ def _with_devices(state: ViewState, event: Event) -> ViewState:
                 state, microphone="", loudspeaker="", deaf=False, duplex=None, levels=Levels()
             )
     return state
+
+
+def _feeling(feeling: Feeling | None, event: Event) -> Feeling | None:
+    """What was noticed holds until the next turn."""
+    match event:
+        case FeelingNoticed():
+            return event.feeling
+        case TurnPrepared() | Rewound() | VoiceLost():
+            return None
+    return feeling
 
 
 def _hearing(hearing: bool, turns: Turns, event: Event) -> bool:

@@ -20,7 +20,10 @@ from app.ui.look.scale import Space, Tint, set_tint
 from app.ui.state.notices import Cure, Notice
 from app.ui.widgets.icon_label import IconLabel
 
-CURES: Mapping[Cure, str] = MappingProxyType({Cure.MODELS: "Open Models", Cure.SOUND: "Open Sound"})
+CURES: Mapping[Cure, str] = MappingProxyType(
+    {Cure.MODELS: "Open Models", Cure.SOUND: "Open Sound", Cure.VOICE_AS_BEFORE: "Undo"}
+)
+_NO_TROUBLE = (Cure.NONE, Cure.VOICE_AS_BEFORE)
 
 
 class NoticeBar(QWidget):
@@ -54,11 +57,11 @@ class NoticeBar(QWidget):
         self.setVisible(notice is not None)
         if notice is None:
             return
-        curable = notice.cure in CURES
+        curable, trouble = notice.cure in CURES, notice.cure not in _NO_TROUBLE
         self._words.setText(notice.text)
         self.setAccessibleDescription(notice.text)
         self._symbol.show_icon(
-            "warning" if curable else "info", Ink.WARNING if curable else Ink.QUIET
+            "warning" if trouble else "info", Ink.WARNING if trouble else Ink.QUIET
         )
         self._cure.setText(CURES.get(notice.cure, ""))
         self._cure.setVisible(curable)

@@ -25,10 +25,12 @@ class StatusLine(QWidget):
         self._half_duplex.setToolTip(
             "While Parley speaks, only “stop” is listened for, so that it does not hear itself."
         )
+        self._feeling = _Caption("ear")
         self._lines = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.addLayout(_centred(self._symbol, self._words, spacing=Space.SMALL))
-        self._lines.addLayout(_centred(self._microphone, self._half_duplex, spacing=Space.LARGE))
+        captions = (self._microphone, self._half_duplex, self._feeling)
+        self._lines.addLayout(_centred(*captions, spacing=Space.LARGE))
         self._brief, self._takes_turns = True, False
         self.set_one_line(False)
 
@@ -63,6 +65,12 @@ class StatusLine(QWidget):
         room = self._brief or not self._one_line
         self._microphone.setVisible(room and bool(self._microphone.words.text()))
         self._half_duplex.setVisible(room and self._takes_turns)
+        self._feeling.setVisible(room and bool(self._feeling.words.text()))
+
+    def show_feeling(self, word: str) -> None:
+        """Say how the user sounds, in a word; an empty one is not shown."""
+        self._feeling.words.setText(f"You sound {word}" if word else "")
+        self._show_captions()
 
     @property
     def text(self) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout
 
 from app.core.commands import Attention
 from app.core.voice_events import Duplex
+from app.core.feeling import in_words
 from app.ui.look.scale import Space, Tint, set_tint
 from app.ui.state.view_state import ViewState, status_text
 from app.ui.widgets.level_meter import LevelMeter
@@ -27,6 +28,7 @@ class TalkPanel(QWidget):
             _toggle(mute, "Mute"),
             _toggle(stop, "Stop"),
         )
+        self._feelings_shown = False
         self._place(*self._beside)
 
     def show_state(self, state: ViewState) -> None:
@@ -39,6 +41,13 @@ class TalkPanel(QWidget):
         self.status.show_microphone(state.microphone)
         listening = state.microphone and state.attention is Attention.OPEN
         self.status.show_half_duplex(bool(listening) and state.duplex is Duplex.HALF)
+        self.status.show_feeling(in_words(state.feeling) if self._feelings_shown else "")
+
+    def set_feelings_shown(self, shown: bool) -> None:
+        """Whether it is said how the user sounds, from the next change of the state on."""
+        self._feelings_shown = shown
+        if not shown:
+            self.status.show_feeling("")
 
     def fit(self, *, narrow: bool, low: bool) -> None:
         """Leave room for the conversation: icons without words, a smaller button, one line."""

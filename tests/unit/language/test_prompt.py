@@ -1,4 +1,5 @@
-from app.language.prompt import build_prompt
+from app.core.feeling import Feeling
+from app.language.prompt import build_prompt, hint_of_the_moment
 from app.language.protocols import Message, Role
 
 
@@ -25,3 +26,14 @@ def test_a_reply_that_was_never_heard_still_takes_its_place() -> None:
     prompt = build_prompt("Be kind.", "", [("Hi", "", True)], "Again")
     assert [message.role for message in prompt.history] == [Role.USER, Role.ASSISTANT]
     assert prompt.history[1].text
+
+
+def test_after_an_interruption_the_hint_begins_with_it() -> None:
+    hint = hint_of_the_moment("Answer calmly.", Feeling(0.7, 0.0, 0.9), interrupted=True)
+    assert hint.startswith("Your last reply was interrupted: the user heard only the words shown")
+    assert hint.endswith("Answer calmly. The user sounds lively; do not remark on it.")
+
+
+def test_a_feeling_that_is_not_clear_is_no_hint() -> None:
+    for feeling in (None, Feeling(0.1, 0.0, 0.9), Feeling(0.9, -0.9, 0.2, 0.2)):
+        assert hint_of_the_moment("", feeling, interrupted=False) == ""

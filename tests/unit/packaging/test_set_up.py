@@ -99,6 +99,7 @@ def checkout(tmp_path: Path) -> checkouts.Checkout:
     """A checkout whose environment is made but not stamped."""
     (tmp_path / "requirements.txt").write_text("llama-cpp-python==0.3.36\n")
     (tmp_path / "requirements-dev.txt").write_text("pytest==9.2.0\n")
+    (tmp_path / "requirements-languages.txt").write_text("misaki==0.9.4\n")
     (tmp_path / "constraints.txt").write_text("idna==3.20\n")
     (tmp_path / "packaging").mkdir()
     (tmp_path / "packaging" / "set_up.py").write_text("")
@@ -134,10 +135,11 @@ class TestStamp:
         (checkout.root / name).write_text("version = 3.12.1\n")
         assert not checkout.is_current("key", developing=False)
 
-    def test_what_only_the_tests_need_leaves_the_one_for_use_alone(self, checkout):
+    @pytest.mark.parametrize("name", ["requirements-dev.txt", "requirements-languages.txt"])
+    def test_what_only_the_tests_need_leaves_the_one_for_use_alone(self, checkout, name):
         stamp(checkout)
         stamp(checkout, developing=True)
-        (checkout.root / "requirements-dev.txt").write_text("pytest==9.9.9\n")
+        (checkout.root / name).write_text("pytest==9.9.9\n")
         assert checkout.is_current("key", developing=False)
         assert not checkout.is_current("key", developing=True)
 
@@ -158,6 +160,7 @@ class TestInstalling:
         assert not checkout.stamps.was_interrupted
         assert "--find-links kept" in runner.commands[-1]
         assert "requirements-dev.txt" in runner.commands[-1]
+        assert "requirements-languages.txt" in runner.commands[-1]
 
     def test_one_that_fails_leaves_no_stamp(self, checkout):
         stamp(checkout)

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from app.core import commands, events, voice_events
 from app.core.commands import Configure, Say
 from app.core.exchange import Exchange
+from app.core.feeling import Feeling
 from app.core.settings import Settings
 from app.core.style import VoiceStyle
 from app.remote.wire import LARGEST, MESSAGES, WireError, decode, encode
 
-SETTINGS = replace(Settings(), voice=VoiceStyle(emotion="joy", pace=1.5), cores=3)
+SETTINGS = replace(Settings(), voice=VoiceStyle(emotion="joyful", pace=1.5), cores=3)
 
 VALUES: dict[Any, st.SearchStrategy[Any]] = {
     bool: st.booleans(),
@@ -24,6 +25,7 @@ VALUES: dict[Any, st.SearchStrategy[Any]] = {
     str: st.text(),
     tuple[str, ...]: st.lists(st.text()).map(tuple),
     Settings: st.sampled_from([Settings(), SETTINGS]),
+    VoiceStyle: st.sampled_from([VoiceStyle(), SETTINGS.voice]),
     VoiceStyle | None: st.sampled_from([None, SETTINGS.voice]),
 }
 
@@ -33,7 +35,7 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
         return st.sampled_from(hint)
     if hint in VALUES:
         return VALUES[hint]
-    if hint is events.Evidence:
+    if hint in (events.Evidence, Feeling):
         return instances(hint)
     if Exchange in typing.get_args(hint):
         return st.lists(instances(Exchange), max_size=3).map(tuple)

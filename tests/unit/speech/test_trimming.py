@@ -75,7 +75,7 @@ def test_every_piece_tells_where_it_was_in_the_whole() -> None:
 )
 def test_a_sentence_ends_with_a_longer_pause(text: str, pause: float) -> None:
     assert pause_after(text, 1.0) == pause
-    assert pause_after(text, 2.0) == pause / 2
+    assert pause_after(text, 2.0) == pause * 2
 
 
 def test_short_phonemes_are_one_run() -> None:

@@ -1,12 +1,13 @@
+import tomllib
 from collections import Counter
 from pathlib import Path
+from shutil import copy
 
-import msgspec
 import pytest
 
 from app.core.errors import UsageError
 from app.core.style import VoiceStyle
-from app.speech.voices import Mood, Repertoire
+from app.speech.voices import Repertoire
 
 RESOURCES = Path(__file__).parents[3] / "resources"
 
@@ -40,8 +41,8 @@ def test_every_tone_and_emotion_but_the_neutral_one_is_described(repertoire: Rep
     [
         (VoiceStyle(speaker="af_hart"), 'speaker "af_hart"; choose one of: af_heart'),
         (VoiceStyle(tone="chearful"), 'tone "chearful"; choose one of: cheerful'),
-        (VoiceStyle(emotion="hunger"), 'emotion "hunger"; choose one of: .*anger'),
-        (VoiceStyle(emotion="???"), "choose one of: .*joy, .*sadness"),
+        (VoiceStyle(emotion="hungry"), 'emotion "hungry"; choose one of: .*angry'),
+        (VoiceStyle(emotion="???"), "choose one of: .*joyful, .*sad"),
     ],
 )
 def test_an_unknown_name_is_refused_with_the_near_ones(
@@ -52,23 +53,72 @@ def test_an_unknown_name_is_refused_with_the_near_ones(
 
 
 def test_a_known_style_is_accepted(repertoire: Repertoire) -> None:
-    repertoire.check(VoiceStyle(speaker="bf_emma", tone="warm", emotion="joy"))
+    repertoire.check(VoiceStyle(speaker="bf_emma", tone="warm", emotion="joyful"))
 
 
 def test_the_language_model_is_told_of_the_style(repertoire: Repertoire) -> None:
     assert repertoire.hint(VoiceStyle()) == ""
-    style = VoiceStyle(tone="warm", emotion="sadness", intensity=0.9, prompt=" like a sigh ")
+    style = VoiceStyle(tone="warm", emotion="sad", intensity=0.9, prompt=" like a sigh ")
     assert repertoire.hint(style) == (
         "Answer warmly, like a close friend. You are sad, and strongly so. "
         "Speak like this: like a sigh"
     )
 
 
-def test_a_mood_outside_its_bounds_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="between -1 and 1"):
-        Mood(1.5, 0.0, 0.0)
-    (tmp_path / "voices.toml").write_text("speakers = []", encoding="utf-8")
-    tone = 'name = "x"\ndescription = ""\narousal = 2.0\nvalence = 0.0\npower = 0.0\n'
-    (tmp_path / "styles.toml").write_text(f"emotions = []\n[[tones]]\n{tone}", encoding="utf-8")
-    with pytest.raises(msgspec.ValidationError):
+def test_an_emotion_without_intensity_is_not_mentioned(repertoire: Repertoire) -> None:
+    assert repertoire.hint(VoiceStyle(emotion="sad", intensity=0.0)) == ""
+
+
+TEN_TONES = [
+    "neutral",
+    "warm",
+    "cheerful",
+    "professional",
+    "empathetic",
+    "calm",
+    "excited",
+    "serious",
+    "playful",
+    "confident",
+]
+EIGHT_EMOTIONS = ["neutral", "joyful", "sad", "angry", "fearful", "surprised", "tender", "bored"]
+
+
+def test_the_usual_tones_and_emotions_are_there_with_their_moods() -> None:
+    styles = tomllib.loads((RESOURCES / "styles.toml").read_text(encoding="utf-8"))
+    for group, names in (("tones", TEN_TONES), ("emotions", EIGHT_EMOTIONS)):
+        assert {entry["name"] for entry in styles[group]} >= set(names)
+        for entry in styles[group]:
+            assert {"description", "arousal", "valence", "power"} <= set(entry)
+
+
+def test_only_speakers_of_one_engine_can_be_blended(repertoire: Repertoire) -> None:
+    repertoire.check(VoiceStyle(blend_with="bm_george"))
+    with pytest.raises(UsageError, match="joe cannot be mixed into af_heart"):
+        repertoire.check(VoiceStyle(blend_with="joe"))
+
+
+TONE = 'name = "x"\ndescription = ""\narousal = 2.0\nvalence = 0.0\npower = 0.0\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "complaint"),
+    [
+        ("styles.toml", f"emotions = []\n[[tones]]\n{TONE}", "between -1 and 1"),
+        ("styles.toml", "tones = []", "emotions"),
+        ("styles.toml", "no toml", "line 1"),
+        ("voices.toml", "[[speakers]]\nname = 3", "str"),
+        ("style_words.toml", "fillers = ['a', 'a']", '"a" is listed twice'),
+    ],
+)
+def test_a_file_with_mistakes_is_named(
+    tmp_path: Path, name: str, content: str, complaint: str
+) -> None:
+    for sound in ("voices.toml", "styles.toml", "style_words.toml"):
+        copy(RESOURCES / sound, tmp_path)
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(UsageError, match=f"{name} cannot be used: .*{complaint}"):
+        Repertoire.load(tmp_path)
+    (tmp_path / name).unlink()
+    with pytest.raises(UsageError, match=f"{name} cannot be used: .*No such file"):
         Repertoire.load(tmp_path)

@@ -9,6 +9,7 @@ from app.core.messages import SpokenWord
 from app.speech.protocols import Speech, WordSpan
 from app.speech.spoken_text.spoken import spoken
 from app.speech.word_times import WordTimes, spoken_parts
+from app.speech.words import words_of
 
 RATE = 1000
 SAY = partial(spoken, language="en")
@@ -102,9 +103,9 @@ def test_all_words_are_timed_and_none_before_the_one_before_it(text: str, told: 
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_any_two_texts_are_paired_in_order(text: str, said: str) -> None:
-    ranges = spoken_parts(text.split(), said, SAY)
-    assert len(ranges) == len(text.split())
+    ranges = spoken_parts(words_of(text), said, SAY)
+    assert len(ranges) == len(words_of(text))
     starts, stops = [part.start for part in ranges], [part.stop for part in ranges]
     assert starts == sorted(starts)
     assert stops == sorted(stops)
-    assert all(0 <= bound <= len(said.split()) for bound in starts + stops)
+    assert all(0 <= bound <= len(words_of(said)) for bound in starts + stops)

@@ -12,6 +12,7 @@ from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from app.core.errors import ParleyError
+from app.core.feeling import Follow
 from app.core.settings import (
     LARGEST_TEXT,
     SMALLEST_TEXT,
@@ -27,7 +28,7 @@ from app.store.settings_file import SettingsFile
 
 OTHER = Settings(
     listening=ListeningSettings(languages=("fr", "en"), patience_seconds=2.0),
-    voice=VoiceStyle(emotion="joy", pace=1.5),
+    voice=VoiceStyle(emotion="joyful", pace=1.5),
     sound=SoundSettings(volume=0.5),
     cores=3,
 )
@@ -39,6 +40,7 @@ VALUES = {
     str: st.text(),
     DuplexWish: st.sampled_from(DuplexWish),
     Theme: st.sampled_from(Theme),
+    Follow: st.sampled_from(Follow),
     tuple[str, ...]: st.lists(st.text(), min_size=1).map(tuple),
 }
 """What a field of each type can be."""
@@ -46,6 +48,8 @@ VALUES = {
 RANGES: dict[str, st.SearchStrategy[Any]] = {
     "volume": st.floats(0.0, 1.0),
     "intensity": st.floats(0.0, 1.0),
+    "timbre_share": st.floats(0.0, 1.0),
+    "prosody_share": st.floats(0.0, 1.0),
     "pace": st.floats(SLOWEST, FASTEST),
     "text_size": st.floats(SMALLEST_TEXT, LARGEST_TEXT),
     "pause_seconds": st.floats(0.0, 0.2),
@@ -100,9 +104,9 @@ def test_only_what_differs_is_written_so_that_better_defaults_reach_people(
 ) -> None:
     file.save(OTHER)
     assert tomllib.loads(path.read_text(encoding="utf-8")) == {
-        "version": 1,
+        "version": 2,
         "listening": {"languages": ["fr", "en"], "patience_seconds": 2.0},
-        "voice": {"emotion": "joy", "pace": 1.5},
+        "voice": {"emotion": "joyful", "pace": 1.5},
         "sound": {"volume": 0.5},
         "cores": 3,
     }
