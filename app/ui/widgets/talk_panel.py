@@ -5,8 +5,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.core.commands import Attention
-from app.core.voice_events import Duplex
 from app.core.feeling import in_words
+from app.core.voice_events import Duplex
 from app.ui.look.scale import Space, Tint, set_tint
 from app.ui.state.view_state import ViewState, status_text
 from app.ui.widgets.level_meter import LevelMeter
