@@ -34,6 +34,9 @@ class UserSaid:
     language: str
     """ISO 639-1 code."""
 
+    speech_seconds: float | None = None
+    """How long it took to be said; None for what was not spoken."""
+
 
 @dataclass(frozen=True, slots=True)
 class NothingToDo:
