@@ -9,10 +9,17 @@ from app.audio.half_duplex import HalfDuplex, Surroundings
 from app.audio.loudness_gate import LoudnessGate
 from app.audio.played import Played
 from app.audio.reference import Reference
+from app.core.echo import INAUDIBLE_FROM
 from app.core.events import CancelledBecause, Event, Rewound, TurnCancelled
 from app.core.settings import DuplexWish
 from app.core.sound import SPEECH_RATE, Sound
-from app.core.voice_events import Duplex, DuplexChosen, LoudspeakerOpened, MicrophoneOpened
+from app.core.voice_events import (
+    Duplex,
+    DuplexBecause,
+    DuplexChosen,
+    LoudspeakerOpened,
+    MicrophoneOpened,
+)
 
 _LEARNING_SAMPLES = 2 * SPEECH_RATE
 """How long the canceller needs to find a delay that has changed."""
@@ -51,6 +58,13 @@ class EchoControl:
     def gated(self) -> bool:
         """Whether nothing but a stop word can be heard, because a reply sounds."""
         return self._in_force is Duplex.HALF and self._half_duplex.gated
+
+    @property
+    def echoing(self) -> bool:
+        """Whether the microphone hears what is played, for all that is known."""
+        choice = self._judge.choice
+        silent = choice.echo_loss >= INAUDIBLE_FROM or choice.because is DuplexBecause.HEADPHONES
+        return not silent
 
     @property
     def taking_turns(self) -> bool:

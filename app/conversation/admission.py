@@ -7,6 +7,10 @@ from app.core.events import CancelledBecause
 from app.core.messages import UserSaid
 from app.speech.word_cues import is_backchannel, is_stop_word
 
+LEAST_SECONDS_OVER_ECHO = 0.4
+"""What a simulated loudspeaker's distortion leaves after cancelling sounds like speech for up to
+0.3 s, and a recogniser makes words of it."""
+
 
 class Begun(Enum):
     """When an utterance began."""
@@ -17,7 +21,7 @@ class Begun(Enum):
 
 
 def refused_because(
-    said: UserSaid, own_words: OwnWords, begun: Begun, *, interrupting: bool
+    said: UserSaid, own_words: OwnWords, begun: Begun, *, interrupting: bool, echoing: bool
 ) -> CancelledBecause | None:
     """Why the words deserve no reply; None if they do.
 
@@ -26,14 +30,18 @@ def refused_because(
         own_words: what was heard of the replies.
         begun: when it was begun to be said.
         interrupting: whether another turn's reply is still being heard.
+        echoing: whether the microphone hears the loudspeaker.
     """
     if not said.text:
         return CancelledBecause.NOTHING_SAID
     if interrupting and is_stop_word(said.text, said.language):
         return CancelledBecause.STOPPED
     if interrupting and begun is Begun.OVER_ECHO:
-        stop = own_words.around_stop_word(said.text, said.language)
+        stop = own_words.follow_stop_word(said.text, said.language)
         return CancelledBecause.STOPPED if stop else CancelledBecause.NOT_LISTENED
+    short = said.speech_seconds is not None and said.speech_seconds < LEAST_SECONDS_OVER_ECHO
+    if interrupting and echoing and short:
+        return CancelledBecause.TOO_SHORT
     if interrupting and is_backchannel(said.text, said.language):
         return CancelledBecause.BACKCHANNEL
     if begun is not Begun.IN_SILENCE and own_words.repeated(said.text, said.language):

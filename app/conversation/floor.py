@@ -46,8 +46,9 @@ class Floor:
         self._idle = Turn(0)
         self._own_words = OwnWords()
         self._began = Begun.IN_SILENCE  # the last utterance
-        self.taking_turns = False
-        """Whether what is heard now may be our echo: over a reply it can then only be a stop."""
+        self.echoing = self.taking_turns = False
+        """Whether the microphone hears the loudspeaker, and whether what is heard now may be just
+        that: over a reply it can then only be a stop."""
         self._read = 0  # the last turn whose reply has been taken note of without a sound
 
     @property
@@ -152,16 +153,17 @@ class Floor:
     def admit(self, said: UserSaid) -> bool:
         """Whether the words deserve a reply. Decides what becomes of a reply they interrupt."""
         with self._lock:
-            waited = self._awaited.understood(said.turn)
+            waited, speaking = self._awaited.understood(said.turn), self._speaking
             if said.turn.cancelled:
                 return False
-            speaking = self._speaking
             if waited and said.turn is not speaking:  # the user has long gone on
-                said_any = CancelledBecause.INTERRUPTED
-                self._cancel(said.turn, said_any if said.text else CancelledBecause.NOTHING_SAID)
+                nothing = CancelledBecause.NOTHING_SAID
+                self._cancel(said.turn, CancelledBecause.INTERRUPTED if said.text else nothing)
                 return False
             interrupting = speaking is not None and speaking is not said.turn
-            because = refused_because(said, self._own_words, self._began, interrupting=interrupting)
+            because = refused_because(
+                said, self._own_words, self._began, interrupting=interrupting, echoing=self.echoing
+            )
             evidence = Evidence(words=len(said.text.split()))
             if because is CancelledBecause.STOPPED:
                 self.stop()

@@ -5,7 +5,6 @@ import time
 from collections import deque
 from collections.abc import Callable
 from difflib import SequenceMatcher
-from itertools import combinations
 
 from app.speech.word_cues import is_stop_word
 
@@ -25,9 +24,6 @@ _SPREAD = 1.5
 
 _LONGEST_STOP = 6
 """Words in a wish for silence: "could you please stop talking now"."""
-
-_MOST_UNKNOWN = 1
-"""So many words after a stop word may be anything: the echo that went on is often heard wrongly."""
 
 
 class OwnWords:
@@ -52,21 +48,19 @@ class OwnWords:
             return False
         return _unknown(said, self._ours) <= 0.0
 
-    def around_stop_word(self, text: str, language: str) -> bool:
-        """Whether the words are a stop word, and around it ours, but we have said no such word."""
+    def follow_stop_word(self, text: str, language: str) -> bool:
+        """Whether the words are a stop word and then ours, but we have said no such word.
+
+        It must come first, for only a loud voice is let through: what precedes it is an echo too,
+        and an echo that is misheard may hold any word.
+        """
         words, ours = text.split(), self._ours
-        stops = [
-            (words[:start], words[start:end], words[end:])
-            for start, end in combinations(range(len(words) + 1), 2)
-            if end - start <= _LONGEST_STOP and is_stop_word(" ".join(words[start:end]), language)
-        ]
-        if any(_holds(ours, _tokens(" ".join(stop))) for _, stop, _ in stops):
-            return False
-        return any(
-            _unknown(_tokens(" ".join(before)), ours) <= 0.0
-            and _unknown(_tokens(" ".join(after)), ours) <= _MOST_UNKNOWN
-            for before, _, after in stops
-        )
+        for end in range(min(len(words), _LONGEST_STOP), 0, -1):
+            stop, after = " ".join(words[:end]), " ".join(words[end:])
+            if is_stop_word(stop, language):
+                said_by_us = _holds(ours, _tokens(stop))
+                return not said_by_us and _unknown(_tokens(after), ours) <= 0.0
+        return False
 
     @property
     def _ours(self) -> list[str]:

@@ -59,12 +59,13 @@ class Session:
         """
         self._pipeline.hear(frame)
 
-    def take_turns(self, taking_turns: bool) -> None:
+    def take_turns(self, taking_turns: bool, *, echoing: bool = True) -> None:
         """Whether the frames that follow may hold our echo; over a reply only a stop word counts.
 
-        Comes on the same thread as they do.
+        Comes on the same thread as they do. `echoing` says whether there is an echo at all.
         """
         self._floor.taking_turns = taking_turns
+        self._floor.echoing = echoing
 
     def hear_recording(self, sound: Sound) -> None:
         """Take in something recorded earlier: one turn, as with the talk button."""

@@ -70,4 +70,5 @@ class Transcribing:
             transcription = self._recogniser.transcribe(part, share * part.seconds)
             texts.append(transcription.text)
             language = transcription.language
-        return UserSaid(item.turn, " ".join(filter(None, texts)), language)
+        text = " ".join(filter(None, texts))
+        return UserSaid(item.turn, text, language, item.speech_seconds)

@@ -27,6 +27,7 @@ class CancelledBecause(Enum):
     INTERRUPTED = "the user interrupted the reply"
     NOTHING_SAID = "there were no words in it"
     BACKCHANNEL = "the words only showed that the user was listening"
+    TOO_SHORT = "so short a sound may have been an echo"
     NOT_LISTENED = "the echo is too loud to be talked over, and it was no stop word"
     OWN_WORDS = "the words were those of the reply, coming back from the loudspeaker"
     STOPPED = "the user asked for silence"
@@ -36,6 +37,7 @@ class CancelledBecause(Enum):
 NOBODY_SPOKE = (
     CancelledBecause.NOTHING_SAID,
     CancelledBecause.BACKCHANNEL,
+    CancelledBecause.TOO_SHORT,
     CancelledBecause.NOT_LISTENED,
     CancelledBecause.OWN_WORDS,
 )

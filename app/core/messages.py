@@ -35,6 +35,9 @@ class UserSaid:
     language: str
     """ISO 639-1 code."""
 
+    speech_seconds: float | None = None
+    """How long it took to be said; None for what was not spoken."""
+
     feeling: Feeling | None = None
     """How the user sounded; None if as usual, or if nobody knows."""
 

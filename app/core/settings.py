@@ -17,6 +17,9 @@ class ListeningSettings:
     start_seconds: float = 0.09
     """Unbroken speech needed before the user is taken to be talking."""
 
+    start_over_reply_seconds: float = 0.06
+    """Likewise while there is a reply: making it quieter for nothing is soon undone."""
+
     pause_seconds: float = 0.12
     """Silence after which a reply is prepared, though not heard."""
 
@@ -52,7 +55,7 @@ class FloorSettings:
     rejoin_seconds: float = 0.3
     """A reply heard for less than this is taken back when the user goes on speaking."""
 
-    interrupt_seconds: float = 0.3
+    interrupt_seconds: float = 0.2
     """Speech over the reply for this long silences it."""
 
 

@@ -22,6 +22,9 @@ class Segmenter:
 
     settings: ListeningSettings
 
+    over_reply: bool = False
+    """Whether there is a reply that the user may be interrupting."""
+
     pause_samples: int = 0
     """Unbroken silence so far in an utterance, 0 while there is speech or no utterance."""
 
@@ -60,7 +63,9 @@ class Segmenter:
 
     def _advance_speech(self, samples: int) -> Boundary:
         self._run_samples += samples
-        started = self._run_samples >= self.settings.start_seconds * SPEECH_RATE
+        settings = self.settings
+        least = settings.start_over_reply_seconds if self.over_reply else settings.start_seconds
+        started = self._run_samples >= least * SPEECH_RATE
         if not self._active:
             if not started:
                 return Boundary.NONE

@@ -103,10 +103,10 @@ class Continuing:
         if self._current is not None:
             self._current.session.hear(frame)
 
-    def take_turns(self, taking_turns: bool) -> None:
+    def take_turns(self, taking_turns: bool, *, echoing: bool) -> None:
         """Whether the frames that follow may hold our echo; to be said before each of them."""
         if self._current is not None:
-            self._current.session.take_turns(taking_turns)
+            self._current.session.take_turns(taking_turns, echoing=echoing)
 
     def hear_recording(self, sound: Sound) -> None:
         """Take in something said all at once."""

@@ -214,7 +214,7 @@ class Host:
         if gated != self._gated:
             self._gated = gated
             self._announce(MicrophoneGated(gated))
-        self._conversation.take_turns(self._echo.taking_turns)
+        self._conversation.take_turns(self._echo.taking_turns, echoing=self._echo.echoing)
         for cleaned in heard:
             self._give(self._attending.frame(cleaned, idle=self._conversation.idle))
 

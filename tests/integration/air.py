@@ -12,13 +12,15 @@ from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
+import soxr
 
 from app.core.sound import SPEECH_RATE
 from tests.integration.pulse_stream import PulseStream, Way
+from tests.integration.recorder import RATE
 from tests.rooms.echo_path import Acoustics, EchoPath
 
 READY = "ready"
-BLOCK = SPEECH_RATE // 100
+BLOCK = SPEECH_RATE // 50
 
 LEAD_SECONDS = 0.05
 """How far what is played into the microphone is ahead: this process may be late by so much."""
@@ -32,15 +34,16 @@ def main() -> None:
     with suppress(OSError, AttributeError):  # no right to it, or no Linux
         os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
     path = EchoPath(replace(acoustics, delay=max(0.0, acoustics.delay - LEAST_DELAY)))
-    lead = round(LEAD_SECONDS * SPEECH_RATE)
+    lead = round(LEAD_SECONDS * RATE)
+    upsampler = soxr.ResampleStream(SPEECH_RATE, RATE, 1, dtype="float32", quality="LQ")
     loudspeaker = PulseStream(Way.IN, "loudspeaker.monitor", SPEECH_RATE, BLOCK)
-    mouth = PulseStream(Way.OUT, "mouth", SPEECH_RATE, BLOCK, buffered=2 * lead)
+    mouth = PulseStream(Way.OUT, "mouth", RATE, BLOCK * RATE // SPEECH_RATE, buffered=2 * lead)
     loudspeaker.read(BLOCK)
     mouth.write(np.zeros(max(BLOCK, lead - mouth.ahead), np.float32))
     sys.stdout.write(READY + "\n")
     sys.stdout.flush()
     while True:
-        mouth.write(path.heard(loudspeaker.read(BLOCK)))
+        mouth.write(upsampler.resample_chunk(path.heard(loudspeaker.read(BLOCK))))
 
 
 if __name__ == "__main__":

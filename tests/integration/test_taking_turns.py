@@ -28,7 +28,7 @@ def _ends(room: Room) -> list[CancelledBecause]:
 
 
 def test_a_stop_word_ends_the_reply_though_words_of_it_are_around() -> None:
-    with Room(["How is tea made?", "You boil stop the water."], [REPLY]) as room:
+    with Room(["How is tea made?", "Stop! You boil the water."], [REPLY]) as room:
         _ask(room, 1.0)
         room.hear_the_reply_begin(1.4)
         room.session.take_turns(True)
@@ -67,10 +67,10 @@ def test_a_voice_that_proves_too_loud_for_an_echo_is_believed_from_then_on() -> 
         _ask(room, 1.0)
         room.hear_the_reply_begin(1.4)
         room.session.take_turns(True)
-        room.user_talks(0.2)
+        room.user_talks(0.1)
         assert not room.of(TurnDucked)
         room.session.take_turns(False)
-        room.user_talks(0.1)
+        room.user_talks(0.06)
         assert room.of(TurnDucked)
         assert not room.of(TurnPaused)
         _ask(room, 0.5)

@@ -167,6 +167,7 @@ class TalkingRoom:
         around = Surroundings(self._playback.sounding, self._playback.latency, self._speaking)
         let_through = self.echo.heard(frame, self.now, around)
         self.floor.taking_turns = self.echo.taking_turns
+        self.floor.echoing = self.echo.echoing
         self.let_through.append(any(cleaned.peak > 0.0 for cleaned in let_through))
         for cleaned in let_through:
             for utterance in self._hearing.hear(cleaned):

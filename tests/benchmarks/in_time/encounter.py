@@ -28,7 +28,7 @@ QUIET_ROOM = Acoustics(level=None, noise=-60.0)
 
 ENGINES = 5
 LONGEST_WAIT = 30.0
-_ALIKE = 0.7
+_ALIKE = 0.5
 """How much of what came to the microphone must be what was said."""
 
 _LOOK_SECONDS = 0.01

@@ -174,6 +174,20 @@ def test_an_echo_that_becomes_much_louder_is_heard_for_some_seconds_at_most() ->
     assert not any(desk.live(20.0))
 
 
+def test_bursts_of_echo_that_are_heard_as_speech_count_as_echo() -> None:
+    desk = Desk(loss=18.5)
+    desk.live(20.0)
+    assert desk.control.duplex is Duplex.GATED
+    heard = []
+    for _ in range(6):
+        desk.loss = 11.5
+        heard.append(any(desk.live(1.5)))
+        desk.loss = 18.5
+        desk.live(1.0)
+    assert heard[:2] == [True, True]
+    assert desk.control.duplex is Duplex.HALF
+
+
 def test_after_a_gap_in_the_streams_the_canceller_is_not_counted_on_for_a_while() -> None:
     desk = Desk(loss=5.0, cancelled=20.0)
     desk.live(5.0)

@@ -7,11 +7,18 @@ from app.core.messages import UserSaid
 from app.core.turn import Turn
 
 
-def refusal(text: str, begun: Begun, *, interrupting: bool = True) -> CancelledBecause | None:
+def refusal(
+    text: str,
+    begun: Begun,
+    *,
+    interrupting: bool = True,
+    echoing: bool = False,
+    seconds: float = 1.0,
+) -> CancelledBecause | None:
     own_words = OwnWords()
     own_words.heard("The moon is about a light second away from the earth.")
-    said = UserSaid(Turn(2), text, "en")
-    return refused_because(said, own_words, begun, interrupting=interrupting)
+    said = UserSaid(Turn(2), text, "en", seconds)
+    return refused_because(said, own_words, begun, interrupting=interrupting, echoing=echoing)
 
 
 @pytest.mark.parametrize("begun", Begun)
@@ -37,8 +44,8 @@ def test_over_a_loud_echo_only_a_stop_word_counts() -> None:
     assert refusal("How far is Mars?", Begun.OVER_ECHO) is CancelledBecause.NOT_LISTENED
 
 
-def test_over_a_loud_echo_a_stop_word_counts_with_the_echo_around_it() -> None:
-    words = "A light second stop away from"
+def test_over_a_loud_echo_a_stop_word_counts_with_the_echo_behind_it() -> None:
+    words = "Stop, away from the earth"
     assert refusal(words, Begun.OVER_ECHO) is CancelledBecause.STOPPED
     assert refusal(words, Begun.OVER_REPLY) is not CancelledBecause.STOPPED
     assert refusal(words, Begun.OVER_ECHO, interrupting=False) is not CancelledBecause.STOPPED
@@ -53,3 +60,11 @@ def test_its_own_words_are_known_only_where_they_can_come_back() -> None:
     assert refusal(echo, Begun.OVER_REPLY) is CancelledBecause.OWN_WORDS
     assert refusal(echo, Begun.OVER_ECHO, interrupting=False) is CancelledBecause.OWN_WORDS
     assert refusal(echo, Begun.IN_SILENCE, interrupting=False) is None
+
+
+def test_a_burst_of_echo_is_too_short_to_be_believed_whatever_was_made_of_it() -> None:
+    burst = refusal("Thank you.", Begun.OVER_REPLY, echoing=True, seconds=0.3)
+    assert burst is CancelledBecause.TOO_SHORT
+    assert refusal("Stop.", Begun.OVER_REPLY, echoing=True, seconds=0.3) is CancelledBecause.STOPPED
+    assert refusal("Why?", Begun.OVER_REPLY, echoing=False, seconds=0.3) is None
+    assert refusal("Why that?", Begun.OVER_REPLY, echoing=True, seconds=0.5) is None
