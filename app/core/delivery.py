@@ -37,7 +37,7 @@ class Delivery:
     """In dB."""
 
     pauses: float = 1.0
-    """Factor of the lengths of pauses."""
+    """Factor of the lengths of pauses, which the pace leaves alone."""
 
     voicing: float = 1.0
-    """1 is the full voice, 0 a whisper."""
+    """1 is the full voice, 0.5 a breathy one, 0 a whisper."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from statistics import mean
+from statistics import mean, median
 
 import numpy as np
 import pytest
@@ -31,7 +31,7 @@ Models = Callable[[str], Path]
 Say = Callable[[Delivery, str], Sound]
 
 SENTENCE = "Take a warm coat with you, because the evenings are cold."
-SPEAKERS = ("af_heart", "bm_george")
+SPEAKERS = ("af_heart", "am_michael", "bf_emma")
 LIVELY = Delivery(pitch=3.0, pitch_range=1.5, pace=1.3, loudness=4.0)
 SUBDUED = Delivery(pitch=-3.0, pitch_range=0.65, pace=0.75, loudness=-6.0, pauses=1.8)
 
@@ -67,31 +67,35 @@ def ear(models: Models) -> Callable[[Sound], str]:
     return hear
 
 
-def both(say: Say, delivery: Delivery, speaker: str) -> tuple[Measured, Measured]:
-    """The speaker's own way, and the delivery."""
-    own, asked = Delivery(speaker), replace(delivery, speaker=speaker)
-    return measured(say(own, SENTENCE)), measured(say(asked, SENTENCE))
+def pairs(say: Say, asked: Delivery) -> list[tuple[Measured, Measured]]:
+    """Each speaker's own way, and the delivery."""
+    deliveries = [(Delivery(speaker), replace(asked, speaker=speaker)) for speaker in SPEAKERS]
+    return [
+        (measured(say(own, SENTENCE)), measured(say(done, SENTENCE))) for own, done in deliveries
+    ]
 
 
 @pytest.mark.parametrize("asked", [LIVELY, SUBDUED], ids=["lively", "subdued"])
-@pytest.mark.parametrize("speaker", SPEAKERS)
-def test_each_change_is_within_a_third_of_what_was_asked(
-    say: Say, asked: Delivery, speaker: str
-) -> None:
-    own, done = both(say, asked, speaker)
-    assert done.pitch - own.pitch == pytest.approx(asked.pitch, rel=1 / 3)
-    assert done.pitch_range / own.pitch_range - 1 == pytest.approx(asked.pitch_range - 1, rel=1 / 3)
-    assert own.speaking / done.speaking - 1 == pytest.approx(asked.pace - 1, rel=1 / 3)
-    assert done.loudness - own.loudness == pytest.approx(asked.loudness, rel=1 / 3)
+def test_each_change_is_within_a_third_of_what_was_asked(say: Say, asked: Delivery) -> None:
+    changes = pairs(say, asked)
+    pitch = mean(done.pitch - own.pitch for own, done in changes)
+    spread = mean(done.pitch_range / own.pitch_range - 1 for own, done in changes)
+    pace = mean(own.speaking / done.speaking - 1 for own, done in changes)
+    level = mean(done.loudness - own.loudness for own, done in changes)
+    assert pitch == pytest.approx(asked.pitch, rel=1 / 3)
+    assert spread == pytest.approx(asked.pitch_range - 1, rel=1 / 3)
+    assert pace == pytest.approx(asked.pace - 1, rel=1 / 3)
+    assert level == pytest.approx(asked.loudness, rel=1 / 3)
 
 
 def test_quality_is_kept(say: Say) -> None:
-    pairs = [both(say, asked, speaker) for asked in (LIVELY, SUBDUED) for speaker in SPEAKERS]
-    assert mean(done.quality - own.quality for own, done in pairs) > -0.15
-    assert (
-        max(np.abs(say(replace(LIVELY, speaker=s), SENTENCE).samples).max() for s in SPEAKERS)
-        <= 1.0
-    )
+    changes = [pair for asked in (LIVELY, SUBDUED) for pair in pairs(say, asked)]
+    assert mean(done.quality - own.quality for own, done in changes) > -0.15
+
+
+def test_the_loudest_delivery_does_not_clip(say: Say) -> None:
+    loudest = [say(replace(LIVELY, speaker=speaker), SENTENCE) for speaker in SPEAKERS]
+    assert max(np.abs(sound.samples).max() for sound in loudest) <= 1.0
 
 
 def test_pauses_are_apart_from_the_pace(say: Say) -> None:
@@ -134,9 +138,8 @@ def _level(samples: np.ndarray, at: int) -> float:
 
 
 def test_a_question_rises_where_a_statement_falls(say: Say) -> None:
-    asked, told = (say(Delivery("am_onyx"), f"You saw him yesterday{mark}") for mark in "?.")
-    assert end_of_pitch(asked, 0.2) > 1.0
-    assert end_of_pitch(told, 0.2) < 0.0
+    asked, told = (say(Delivery("bm_george"), f"You saw him yesterday{mark}") for mark in "?.")
+    assert end_of_pitch(asked, 0.2) > end_of_pitch(told, 0.2) + 3
 
 
 def test_a_mixture_lies_between_its_speakers(say: Say) -> None:
@@ -157,9 +160,9 @@ def test_soft_and_loud_speakers_are_as_loud_as_each_other(say: Say) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_all_speakers_are_as_loud_as_each_other(say: Say) -> None:
-    levels = [loudness(say(Delivery(name), SENTENCE)) for name in LEVELS]
-    print({name: round(level, 1) for name, level in zip(LEVELS, levels, strict=True)})
-    assert max(np.abs(np.array(levels) - np.median(levels))) < 2.0
+    levels = {name: loudness(say(Delivery(name), SENTENCE)) for name in LEVELS}
+    middle = median(levels.values())
+    assert {name: level for name, level in levels.items() if abs(level - middle) > 1.5} == {}
 
 
 def test_piper_does_what_the_catalogue_says(models: Models) -> None:

@@ -10,8 +10,9 @@ import pytest
 from app.core.delivery import Delivery
 from app.core.errors import ModelError
 from app.core.sound import SPEECH_RATE, Sound
-from app.speech.engines.kokoro import ACCENTS, KokoroSynthesiser, read_styles
+from app.speech.engines.kokoro import KokoroSynthesiser
 from app.speech.engines.kokoro_graph import FRAME_SAMPLES, KokoroGraph, Prosody
+from app.speech.engines.kokoro_speakers import ACCENTS, read_styles
 from app.speech.engines.piper import PiperSynthesiser
 from app.speech.protocols import Synthesiser
 from app.speech.voices import Repertoire
@@ -135,8 +136,8 @@ def whole_sentence(kokoro: KokoroSynthesiser, text: str) -> np.ndarray:
 
     (phonemes,) = runs_of_phonemes(text, "en-us")
     tokens = [VOCABULARY[phoneme] for phoneme in phonemes]
-    vector = kokoro._styles_of("af_heart")[len(tokens) - 1]
-    prosody = kokoro._graph.prosody(tokens, vector, 1.0)
+    vector = kokoro._speakers.style("af_heart", None, len(tokens))
+    prosody = kokoro._graph.prosody(tokens, vector, kokoro._graph.timing(tokens, vector))
     windows = plan_windows(prosody.energy, hurried=True)
     sound = kokoro._graph.sound(prosody, vector)
     heard = sound[windows[0].start * FRAME_SAMPLES : windows[-1].end * FRAME_SAMPLES]
@@ -258,11 +259,17 @@ def test_a_cut_is_kept_and_a_damaged_one_made_again(
 ) -> None:
     folder = models("kokoro")
     kept = sorted(cuts.iterdir())
-    assert len(kept) == 2
+    assert len(kept) == 3
     original = kept[0].read_bytes()
     kept[0].write_bytes(original[:-1000])
+    earlier = cuts / f"{kept[0].name[:24]}prosody-0123456789abcdef.onnx"
+    earlier.write_bytes(b"cut by an earlier version")
+    other = cuts / "kokoro-0123456789abcdef-prosody-0123456789abcdef.onnx"
+    other.write_bytes(b"cut out of another model")
     again = KokoroSynthesiser(folder / MODEL, folder / "voices", cuts, threads=1)
     assert say(again, "Yes.").seconds > 0.3
+    assert other.exists()
+    other.unlink()
     assert sorted(cuts.iterdir()) == kept
     assert kept[0].read_bytes() == original
     monkeypatch.setattr("app.speech.engines.kokoro_cut._cut", None)  # must not be needed

@@ -120,7 +120,8 @@ def quality(sound: Sound) -> float:
 @cache
 def _judge() -> onnxruntime.InferenceSession:
     package = find_spec("speechmos")
-    assert package is not None and package.submodule_search_locations is not None
+    assert package is not None
+    assert package.submodule_search_locations is not None
     folder = Path(package.submodule_search_locations[0])
     return onnxruntime.InferenceSession(folder / "dnsmos_models" / "sig_bak_ovr.onnx")
 

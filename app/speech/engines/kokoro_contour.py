@@ -1,7 +1,7 @@
 """Lets the voice rise at the end of a question and hold where words trail off. Pure.
 
-Kokoro hardly does either: over nine English speakers a question ends 2 to 14 semitones below the
-middle of the voice, as a statement does.
+Kokoro hardly does either: with nine English speakers all questions ended 1 to 15 semitones below
+the middle of the voice, as statements do.
 """
 
 import re

@@ -64,7 +64,15 @@ def read_parts(model: Path, cuts: Path, sha256: str = "") -> Parts:
     with suppress(OSError):
         for name, stem in stems.items():
             _keep(cuts, stem, getattr(parts, name))
+        _clear_away(cuts, f"kokoro-{identity[:16]}", tuple(stems.values()))
     return parts
+
+
+def _clear_away(folder: Path, prefix: str, stems: tuple[str, ...]) -> None:
+    """Remove what earlier versions of Parley cut out of the same model."""
+    for path in folder.glob(f"{prefix}-*.onnx"):
+        if not path.name.startswith(stems):
+            path.unlink()
 
 
 def _kept(folder: Path, stem: str) -> bytes | None:

@@ -21,8 +21,8 @@ def moved(pitch: Row, semitones: float, factor: float) -> Row:
     """Shift the pitch, and widen or narrow its range, on a logarithmic scale.
 
     Each voiced value becomes middle + shift + factor x (value - middle), where the middle is the
-    median of the run. What is measured in the sound (by Praat, median and 10 to 90 % range
-    of six speakers) is what is asked for here, within a tenth.
+    median of the run. The sound follows without calibration: by Praat, the median and the 10 to
+    90 % range of four speakers change by what is asked here, within a fifth of it.
     """
     voiced, firm = pitch > VOICED, pitch > FIRM
     if (semitones, factor) == (0.0, 1.0) or not firm.any():

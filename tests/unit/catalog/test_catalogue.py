@@ -1,11 +1,13 @@
 """What resources/models.toml itself promises."""
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from app.catalog.manifest import Manifest
-from app.catalog.model import CarrierSource, Model, Pack, Task, WebSource
+from app.catalog.model import Ability, CarrierSource, Model, Pack, Task, WebSource
+from app.core.delivery import Delivery
 
 PATH = Path(__file__).parents[3] / "resources" / "models.toml"
 MANIFEST = Manifest.load(PATH)
@@ -35,6 +37,13 @@ def test_the_starter_pack_holds_one_model_for_each_task_that_a_conversation_need
     assert len(MANIFEST.starter()) == len(needed)
     assert {model.task for model in MANIFEST.starter(fast=True)} == needed
     assert [model.id for model in MANIFEST.pack(Pack.TEST)] == ["smollm2-135m"]
+
+
+def test_what_a_synthesiser_can_follow_is_named_as_in_a_delivery() -> None:
+    assert {ability.value for ability in Ability} == {field.name for field in fields(Delivery)}
+    able = {model.id: set(model.abilities) for model in MANIFEST if model.abilities}
+    assert able["kokoro"] == able["kokoro-fp32"] == set(Ability)
+    assert able["piper-joe"] == {Ability.PACE, Ability.LOUDNESS, Ability.PAUSES}
 
 
 def test_every_starter_file_can_also_be_had_from_a_carrier() -> None:

@@ -48,6 +48,8 @@ def test_an_entry_is_read(tmp_path: Path) -> None:
         ('"brain.gguf"', '"/brain.gguf"', "not safe"),
         ('"brain.gguf"', '"C:brain.gguf"', "not safe"),
         ('"language_model"', '"poet"', "poet"),
+        ("note =", 'abilities = ["pace"]\nnote =', "abilities"),
+        ("note =", 'abilities = ["singing"]\nnote =', "singing"),
         ('template = "chatml"', "", "template"),
         ("size = 5", "", "approximate_megabytes"),
         ("size = 5", "sise = 5", "sise"),
@@ -61,6 +63,14 @@ def test_a_wrong_entry_is_refused(tmp_path: Path, old: str, new: str, complaint:
     assert old in ENTRY
     with pytest.raises(ModelError, match=complaint):
         load(tmp_path, ENTRY.replace(old, new))
+
+
+def test_a_synthesiser_says_what_it_can_do(tmp_path: Path) -> None:
+    voice = ENTRY.replace("language_model", "synthesiser").replace('template = "chatml"', "")
+    able = voice.replace("note =", 'abilities = ["pace", "pitch"]\nnote =')
+    assert load(tmp_path, able).model("brain").abilities == ("pace", "pitch")
+    with pytest.raises(ModelError, match="abilities"):
+        load(tmp_path, voice)
 
 
 def test_an_id_must_be_unique(tmp_path: Path) -> None:

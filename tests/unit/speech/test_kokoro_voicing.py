@@ -33,7 +33,8 @@ def test_the_less_voice_the_more_breath() -> None:
 def test_windows_that_overlap_share_their_breath() -> None:
     prosody = breathing(prosody_of([4, 20, 4]), 0.3)
     first, second = prosody.between(0, 20), prosody.between(10, 28)
-    assert first.breath is not None and second.breath is not None
+    assert first.breath is not None
+    assert second.breath is not None
     shared = 10 * FRAME_SAMPLES
     assert (first.breath[-shared:] == second.breath[:shared]).all()
 
