@@ -13,6 +13,7 @@ from app.language.clauses import ClauseSplitter
 from app.language.loop_guard import LoopGuard
 from app.language.prompt import build_prompt, hint_of_the_moment
 from app.language.protocols import ChatModel, Prompt
+from app.speech.written_language import written_language
 
 _BY_THE_USER = (CancelledBecause.INTERRUPTED, CancelledBecause.STOPPED)
 
@@ -52,12 +53,14 @@ class Replying:
             return
         manner, first = self._obliging.towards(item), True
         style = None if manner.style == self._usual else manner.style
+        language = item.language
         for text in self._clauses(item, manner):
             if text is None:
                 yield None
                 continue
             self._announce(ClauseWritten(item.turn.number, text))
-            yield ClauseReady(item.turn, text, item.language, first, style)
+            language = written_language(text, language)  # the model may answer in another
+            yield ClauseReady(item.turn, text, language, first, style)
             first = False
         yield ReplyEnded(item.turn)
 
@@ -85,6 +88,7 @@ class Replying:
         hint = hint_of_the_moment(
             manner.hint,
             said.feeling if said is not None else None,
+            language=said.language if said is not None else "",
             interrupted=bool(past) and past[-1].cancelled in _BY_THE_USER,
         )
         return build_prompt(self._persona, hint, exchanges, said.text if said is not None else "")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from app.core.feeling import Feeling, in_words
+from app.core.languages import LANGUAGES
 from app.language.protocols import Message, Prompt, Role
 
 UNFINISHED = "…"
@@ -29,12 +30,17 @@ def build_prompt(
     return Prompt(Message(Role.SYSTEM, persona), tuple(history), (Message(Role.USER, fresh),))
 
 
-def hint_of_the_moment(manner: str, feeling: Feeling | None, *, interrupted: bool) -> str:
+def hint_of_the_moment(
+    manner: str, feeling: Feeling | None, *, language: str, interrupted: bool
+) -> str:
     """What the model is told with the new words alone.
 
-    `manner` is how to answer, `feeling` how the user sounded, and `interrupted` whether the user
-    cut the last reply short. Empty if there is nothing to tell.
+    `manner` is how to answer, `feeling` how the user sounded, `language` (ISO 639-1) which one was
+    spoken, and `interrupted` whether the user cut the last reply short. Empty if there is nothing
+    to tell. Hints are English, so only another language has to be asked for.
     """
     mood = in_words(feeling)
     sounds = f"The user sounds {mood}; do not remark on it." if mood else ""
-    return " ".join(filter(None, (_INTERRUPTED if interrupted else "", manner, sounds)))
+    foreign = language in LANGUAGES and language != "en"
+    tongue = f"Answer in {LANGUAGES[language]}." if foreign else ""
+    return " ".join(filter(None, (_INTERRUPTED if interrupted else "", manner, sounds, tongue)))

@@ -13,6 +13,7 @@ import msgspec
 from app.core.delivery import Delivery
 from app.core.errors import UsageError
 from app.core.style import VoiceStyle
+from app.speech.casting import recast
 from app.speech.delivering.delivered import delivered
 from app.speech.delivering.expression import Expression
 from app.speech.style_prompt.lexicon import Lexicon
@@ -134,10 +135,11 @@ class Repertoire:
         return read(prompt, self.words)
 
     def delivery(self, style: VoiceStyle, language: str) -> Delivery:
-        """How a text of that language (ISO 639-1) is to be said in that style.
+        """How a text of that language (ISO 639-1) is to be said in that style, and by whom.
 
         Raises UsageError if the style names a tone or an emotion that does not exist.
         """
+        style = recast(style, self.speakers, language)
         feeling = self.emotion(style.emotion).scaled(style.intensity)
         asked = self.reading(style.prompt).expression
         return delivered(style, self.tone(style.tone) + feeling + asked)

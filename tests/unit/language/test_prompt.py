@@ -29,11 +29,18 @@ def test_a_reply_that_was_never_heard_still_takes_its_place() -> None:
 
 
 def test_after_an_interruption_the_hint_begins_with_it() -> None:
-    hint = hint_of_the_moment("Answer calmly.", Feeling(0.7, 0.0, 0.9), interrupted=True)
+    hint = hint_of_the_moment(
+        "Answer calmly.", Feeling(0.7, 0.0, 0.9), language="fr", interrupted=True
+    )
     assert hint.startswith("Your last reply was interrupted: the user heard only the words shown")
     assert hint.endswith("Answer calmly. The user sounds lively; do not remark on it.")
 
 
 def test_a_feeling_that_is_not_clear_is_no_hint() -> None:
     for feeling in (None, Feeling(0.1, 0.0, 0.9), Feeling(0.9, -0.9, 0.2, 0.2)):
-        assert hint_of_the_moment("", feeling, interrupted=False) == ""
+        assert hint_of_the_moment("", feeling, language="en", interrupted=False) == ""
+
+
+def test_another_language_than_that_of_the_hints_is_asked_for_at_their_end() -> None:
+    assert hint_of_the_moment("", None, language="fr", interrupted=False) == "Answer in French."
+    assert hint_of_the_moment("", None, language="xx", interrupted=False) == ""
