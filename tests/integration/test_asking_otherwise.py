@@ -95,7 +95,7 @@ def test_somebody_who_talks_over_the_answer_to_a_text_interrupts_it() -> None:
         room.user_is_silent(0.2)
         room.wait_for(ClauseWritten)
         room.user_is_silent(0.3)
-        room.user_talks(0.064)  # not yet speech, when the text comes
+        room.user_talks(0.032)  # not yet speech, when the text comes
         room.user_writes("Another one.")
         room.hear_the_reply_begin()
         room.user_talks(0.064)
