@@ -29,9 +29,8 @@ def test_a_reply_that_was_never_heard_still_takes_its_place() -> None:
 
 
 def test_after_an_interruption_the_hint_begins_with_it() -> None:
-    hint = hint_of_the_moment(
-        "Answer calmly.", Feeling(0.7, 0.0, 0.9), language="fr", interrupted=True
-    )
+    lively = Feeling(0.7, 0.0, 0.9)
+    hint = hint_of_the_moment("Answer calmly.", lively, language="en", interrupted=True)
     assert hint.startswith("Your last reply was interrupted: the user heard only the words shown")
     assert hint.endswith("Answer calmly. The user sounds lively; do not remark on it.")
 
