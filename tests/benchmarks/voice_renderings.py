@@ -18,13 +18,16 @@ from tests.integration.voice_measures import Measured, measured, pauses
 SPEAKERS = ("af_heart", "af_bella", "bf_emma", "am_michael", "bm_george")
 
 SENTENCES = (
-    "The train was late, so we walked home.",
-    "After lunch, they painted the old door.",
-    "My sister called, and she sounded well.",
-    "It rained all night, but the roof held.",
-    "If you like, we can read another page.",
+    "The train was slow, so we walked home.",
+    "After dinner, they painted the old door.",
+    "My sister came, and she looked well.",
+    "It rained all day, but the roof held.",
+    "If you are free, we can read another page.",
 )
-"""Each with one mark inside it, for the pauses are measured too."""
+"""Each with one mark inside it, for the pauses are measured too.
+
+No stop stands before the mark: whether its release can be heard would decide where a pause begins.
+"""
 
 NEUTRAL = "neutral"
 
