@@ -8,6 +8,10 @@ from app.language.protocols import Message, Prompt, Role
 
 UNFINISHED = "…"
 
+UNHEARD = "Go on."
+"""Stands for a reply of which nothing was heard. Small models imitate what they are shown: after a
+few dots in its place they answer with dots."""
+
 _INTERRUPTED = (
     "Your last reply was interrupted: the user heard only the words shown, "
     "so do not assume that the rest is known."
@@ -24,7 +28,7 @@ def build_prompt(
     """
     history: list[Message] = []
     for said, heard, cut_short in exchanges:
-        reply = heard.strip() + (UNFINISHED if cut_short or not heard.strip() else "")
+        reply = heard.strip() + (UNFINISHED if cut_short else "") if heard.strip() else UNHEARD
         history += [Message(Role.USER, said), Message(Role.ASSISTANT, reply)]
     fresh = f"{words}\n\n({hint})" if hint else words
     return Prompt(Message(Role.SYSTEM, persona), tuple(history), (Message(Role.USER, fresh),))

@@ -1,5 +1,5 @@
 from app.core.feeling import Feeling
-from app.language.prompt import build_prompt, hint_of_the_moment
+from app.language.prompt import UNHEARD, build_prompt, hint_of_the_moment
 from app.language.protocols import Message, Role
 
 
@@ -25,7 +25,8 @@ def test_hints_of_the_moment_leave_what_lasts_alone() -> None:
 def test_a_reply_that_was_never_heard_still_takes_its_place() -> None:
     prompt = build_prompt("Be kind.", "", [("Hi", "", True)], "Again")
     assert [message.role for message in prompt.history] == [Role.USER, Role.ASSISTANT]
-    assert prompt.history[1].text
+    assert prompt.history[1].text == UNHEARD
+    assert any(mark.isalpha() for mark in UNHEARD), "a reply like it could not be spoken"
 
 
 def test_after_an_interruption_the_hint_begins_with_it() -> None:
