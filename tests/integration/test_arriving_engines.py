@@ -18,6 +18,7 @@ from app.core.events import (
 )
 from app.core.sound import Sound
 from app.language.engines.scripted import ScriptedChatModel
+from app.language.prompt import UNHEARD
 from app.language.protocols import ChatModel
 from app.speech.engines.scripted import ScriptedRecogniser, ToneSynthesiser
 from app.speech.protocols import Recogniser, Synthesiser, Transcription
@@ -86,7 +87,10 @@ def test_words_that_were_not_written_down_yet_are_kept_when_more_is_said() -> No
         room.hear_everything()
         assert room.exchanges == [("My name is Ada.", ""), ("What is my name?", "Good morning.")]
         assert [e.because for e in room.of(TurnCancelled)] == [CancelledBecause.INTERRUPTED]
-        assert [message.text for message in model.prompts[-1].history] == ["My name is Ada.", "…"]
+        assert [message.text for message in model.prompts[-1].history] == [
+            "My name is Ada.",
+            UNHEARD,
+        ]
         assert room.session.idle
 
 
