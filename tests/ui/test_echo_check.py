@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from test_window import READY, Desk
 
 from app.core.commands import Apply, MeasureEcho, Stop
+from app.core.languages import LANGUAGES
 from app.core.settings import DuplexWish, Settings
 from app.core.style import VoiceStyle
 from app.core.voice_events import Duplex, EchoMeasured, EchoNotMeasured, VoiceLost
@@ -17,7 +18,7 @@ from app.speech.voices import Repertoire
 from app.ui.actions import Deed
 from app.ui.keeper import Keeper
 from app.ui.settings.echo_check import BUSY, MEASURE, STOP, VERDICTS, EchoCheck
-from app.ui.settings.languages import LANGUAGES, PASSAGES
+from app.ui.settings.languages import PASSAGES
 from app.ui.settings.sound_page import SoundPage
 from tests.ui.supplies import put_away
 
