@@ -12,6 +12,7 @@ import soundfile
 
 from app.audio.wav import read_sound
 from app.bootstrap import Workshop
+from app.core.delivery import Delivery
 from app.core.paths import Paths
 from app.core.sound import SPEECH_RATE, Samples, Sound
 from app.core.style import VoiceStyle
@@ -123,7 +124,7 @@ def _synthesised(speaker: str, words: str) -> Speech:
     samples: list[Samples] = []
     spans: list[WordSpan] = []
     before = 0
-    for piece in kokoro.synthesise(words, VoiceStyle(speaker), "en"):
+    for piece in kokoro.synthesise(words, Delivery(speaker), "en"):
         spans += [
             WordSpan(span.word, span.start + before, span.end + before) for span in piece.words
         ]

@@ -11,11 +11,11 @@ import pytest
 
 from app.audio.echo import EchoCanceller
 from app.audio.wav import read_sound
+from app.core.delivery import Delivery
 from app.core.events import CancelledBecause, SpeechStarted, TurnCancelled, TurnDucked
 from app.core.paths import Paths
 from app.core.settings import DuplexWish, Settings
 from app.core.sound import SPEECH_RATE, Sound
-from app.core.style import VoiceStyle
 from app.core.voice_events import Duplex, DuplexBecause, DuplexChosen
 from app.speech.protocols import Recogniser, SpeechDetector
 from app.speech.registry import DETECTORS, RECOGNISERS, SYNTHESISERS
@@ -68,7 +68,7 @@ def stops(models: Callable[[str], Path]) -> list[Sound]:
     kokoro = SYNTHESISERS["kokoro"](models("kokoro"), Paths.default().derived, 2)
     sounds = []
     for speaker in ("af_heart", "am_michael", "bf_emma", "bm_george"):
-        pieces = list(kokoro.synthesise("Stop.", VoiceStyle(speaker), "en"))
+        pieces = list(kokoro.synthesise("Stop.", Delivery(speaker), "en"))
         sound = Sound.joined(pieces, kokoro.rate).resampled(SPEECH_RATE)
         loud = np.flatnonzero(np.abs(sound.samples) > 0.03 * sound.peak)
         sounds.append(Sound(sound.samples[loud[0] : loud[-1]], SPEECH_RATE))

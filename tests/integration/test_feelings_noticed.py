@@ -100,13 +100,16 @@ def test_a_voice_raised_over_a_reply_says_nothing_of_the_mood() -> None:
     long = " ".join(["word"] * 60)
     with Room(user=("Hello.", "No, tell me of Rome."), assistant=(long,), feelings=ear) as room:
         room.user_talks(1.0)
+        room.user_is_silent(0.2)
+        room.wait_for(WordsRecognised)
         room.user_is_silent(1.5)
         room.hear_the_reply_begin(0.5)
         asked = ear.asked
         room.user_talks(1.0)
         room.wait_for(TurnPaused)
-        room.user_is_silent(1.5)
+        room.user_is_silent(0.2)
         room.wait_for(WordsRecognised, 2)
+        room.user_is_silent(1.5)
         room.hear_everything()
         assert ear.asked == asked
 
