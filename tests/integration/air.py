@@ -10,6 +10,7 @@ import os
 import sys
 from contextlib import suppress
 from dataclasses import replace
+from statistics import median
 
 import numpy as np
 
@@ -20,14 +21,14 @@ from tests.rooms.echo_path import Acoustics, EchoPath
 READY = "ready"
 BLOCK = SPEECH_RATE // 100
 
-_SETTLING_BLOCKS = 30
+_SETTLING_BLOCKS = 40
 """Until the server has settled how much it takes at a time."""
 
-LEAD = round(0.06 * SPEECH_RATE)
+LEAD = round(0.05 * SPEECH_RATE)
 """How far what is played into the microphone is ahead: this process may be late by so much."""
 
 LEAST_DELAY = 0.05
-"""Of the echo, in seconds: the lead, less what is handed over before it sounds."""
+"""Of the echo, in seconds."""
 
 
 def main() -> None:
@@ -38,15 +39,24 @@ def main() -> None:
     mouth = PulseStream(Way.OUT, "mouth", SPEECH_RATE, BLOCK, buffered=2 * LEAD)
     loudspeaker = PulseStream(Way.IN, "loudspeaker.monitor", SPEECH_RATE, BLOCK)
     mouth.write(np.zeros(LEAD, np.float32))
-    for _ in range(_SETTLING_BLOCKS):
-        mouth.write(np.zeros_like(loudspeaker.read(BLOCK)))
-    while mouth.ahead > LEAD:
-        loudspeaker.read(BLOCK)
-    mouth.write(np.zeros(LEAD - mouth.ahead, np.float32))
+    while abs(missing := LEAD - _ahead(mouth, loudspeaker)) > BLOCK // 2:
+        if missing > 0:
+            mouth.write(np.zeros(missing, np.float32))
+        else:
+            loudspeaker.read(-missing)
     sys.stdout.write(READY + "\n")
     sys.stdout.flush()
     while True:
         mouth.write(path.heard(loudspeaker.read(BLOCK)))
+
+
+def _ahead(mouth: PulseStream, loudspeaker: PulseStream) -> int:
+    """How far silence is ahead; each look may be a block out, and the first ones are wrong."""
+    looks = []
+    for _ in range(_SETTLING_BLOCKS):
+        mouth.write(np.zeros_like(loudspeaker.read(BLOCK)))
+        looks.append(mouth.ahead)
+    return round(median(looks[_SETTLING_BLOCKS // 2 :]))
 
 
 if __name__ == "__main__":

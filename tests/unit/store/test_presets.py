@@ -2,7 +2,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.errors import ParleyError, UsageError
@@ -113,6 +113,7 @@ def test_presets_come_back_as_they_were_saved(file: PresetsFile, tmp_path: Path)
     assert stat.S_IMODE(mode) == 0o600
 
 
+@settings(deadline=None)  # it writes files
 @given(st.text(max_size=5000))
 def test_any_prompt_comes_back(tmp_path_factory: pytest.TempPathFactory, prompt: str) -> None:
     place = tmp_path_factory.getbasetemp() / "prompts.toml"
