@@ -51,9 +51,9 @@ def test_what_is_played_comes_back_later_and_quieter_and_always_as_late(
         heard = server.mouth.between(start, start + 0.3)
         delays.append(offset_of(click, heard)[0])
         levels.append(np.linalg.norm(heard.samples) / np.linalg.norm(click.samples))
-    assert min(delays) == pytest.approx(acoustics.delay, abs=0.01)
+    assert min(delays) == pytest.approx(acoustics.delay, abs=0.005)
     assert max(delays) - min(delays) < 0.002
-    assert 20 * np.log10(np.mean(levels)) == pytest.approx(-10.0, abs=1.0)
+    assert 20 * np.log10(np.mean(levels)) == pytest.approx(-10.0, abs=2.0)
 
 
 def test_a_recording_knows_to_some_milliseconds_when_a_sample_sounded(
