@@ -82,7 +82,7 @@ class EchoControl:
         """What is let through of a frame that came at a moment: mostly one frame, or silence."""
         played = self._reference.during(len(frame.samples), ended, around.latency)
         left = Sound(self._canceller.cancelled(frame.samples, played), frame.rate)
-        self._loudness.note(played)
+        self._loudness.note(played, self._reference.coming)
         if not self._canceller.idle:
             doubtful = self._is_the_user(around)
             self._meter.measure(played, frame.samples, left.samples, doubtful=doubtful)

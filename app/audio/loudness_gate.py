@@ -51,9 +51,12 @@ class LoudnessGate:
         self._open = self._believed = False
         self._quiet = 0
 
-    def note(self, played: Samples) -> None:
-        """So loud is what is being played."""
-        self._played.append(_power(played))
+    def note(self, played: Samples, coming: Samples) -> None:
+        """So loud is what is being played, and what will be next.
+
+        Of the two nobody knows to the block which one sounds, until a stream has run for a while.
+        """
+        self._played.append(max(_power(played), _power(coming)))
 
     def through(self, left: Sound, echo_loss: float) -> tuple[Sound, ...]:
         """What of a cancelled frame, and those before it, is let through; silence for nothing."""
@@ -80,4 +83,4 @@ class LoudnessGate:
 
 
 def _power(samples: Samples) -> float:
-    return float(np.dot(samples, samples)) / len(samples)
+    return float(np.dot(samples, samples)) / len(samples) if len(samples) else 0.0

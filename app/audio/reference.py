@@ -36,6 +36,9 @@ class Reference:
     def __init__(self, played: Played) -> None:
         self._played = played
         self._position = 0  # of the next sample wanted
+        self.coming: Samples = np.zeros(0, np.float32)
+        """What was given to the loudspeaker since the last frame."""
+
         self.jumps = 0
         """How often a gap had to be jumped over; a canceller must then learn the delay again."""
 
@@ -65,9 +68,10 @@ class Reference:
             self._resampler = soxr.ResampleStream(stream.rate, SPEECH_RATE, 1, dtype="float32")
 
     def _take_in(self, stream: PlayedStream) -> None:
+        self.coming = self.coming[:0]
         given = stream.mark[0]
         if given > self._taken:
-            samples = self._resampler.resample_chunk(stream.read(self._taken, given))
+            self.coming = samples = self._resampler.resample_chunk(stream.read(self._taken, given))
             self._taken = given
             self._end += len(samples)
             self._kept = np.concatenate([self._kept, samples])[-_KEPT_SAMPLES:]

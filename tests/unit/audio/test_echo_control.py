@@ -50,6 +50,7 @@ class Desk:
         *,
         sounding: bool = True,
         pressed: bool = False,
+        latency: float = 0.0,
     ) -> list[bool]:
         """For each frame that comes, whether it is more than silence."""
         out = []
@@ -60,7 +61,7 @@ class Desk:
             heard = played * np.float32(10 ** (-self.loss / 20)) + self._noise(-75.0)
             if user is not None:
                 heard = heard + self._noise(user)
-            around = Surroundings(sounding, speaking=self._speaking, pressed=pressed)
+            around = Surroundings(sounding, latency, self._speaking, pressed)
             frames = self.control.heard(Sound(heard, SPEECH_RATE), self.now, around)
             out += [bool(frame.samples.any()) for frame in frames]
             self._speaking = out[-1] and self.now > _BEGUN  # all that is heard is taken for speech
@@ -130,6 +131,11 @@ def test_it_is_no_different_if_the_user_has_chosen_to_take_turns() -> None:
     assert desk.chosen == [(Duplex.HALF, DuplexBecause.CHOSEN)]
     assert any(desk.live(0.3, -22.0))
     assert desk.control.taking_turns
+
+
+def test_a_reply_that_sounds_sooner_than_the_device_says_is_not_let_through_either() -> None:
+    desk = Desk(loss=0.0)
+    assert not any(desk.live(1.0, latency=0.3)[2:])
 
 
 def test_what_was_measured_in_the_settings_is_expected_from_the_first_word_on() -> None:

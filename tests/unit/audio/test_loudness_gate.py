@@ -19,7 +19,7 @@ def through(gate: LoudnessGate, left: float, frames: int, played: float = PLAYED
     """Whether anything is let through, for each frame that comes out."""
     out = []
     for _ in range(frames):
-        gate.note(frame(played).samples)
+        gate.note(frame(played).samples, frame(-90.0).samples)
         out += [bool(one.samples.any()) for one in gate.through(frame(left), LOSS)]
     return out
 
