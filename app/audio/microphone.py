@@ -24,6 +24,9 @@ logger = logging.getLogger(__name__)
 _RATES = (0, 48_000, 44_100, SPEECH_RATE)
 """The device's own first, so that nobody else has to convert."""
 
+LATENCY_SECONDS = 0.06
+"""Blocks of 20 ms."""
+
 FOLLOWING_SECONDS = 2.0
 """Silence after a loss, longer than any pause inside an utterance: what was said so far is then
 taken for finished and answered. Time is counted in samples, so this takes no time at all."""
@@ -102,7 +105,9 @@ class Microphone:
             logger.warning("the microphone had %d gaps", self.dropped)
 
     def _open(self, lost: Callable[[], None]) -> OpenStream:
-        stream = self._library.open(Direction.IN, self._name, _RATES, self._take, lost)
+        stream = self._library.open(
+            Direction.IN, self._name, _RATES, self._take, lost, LATENCY_SECONDS
+        )
         self._announce(MicrophoneOpened(stream.device, stream.advice))
         return stream
 

@@ -10,6 +10,7 @@ import numpy as np
 from app.audio.devices import Direction
 from app.audio.framing import Outflow
 from app.audio.kept_open import KeptOpen
+from app.audio.lead import Lead
 from app.audio.level import PeakMeter
 from app.audio.played import Played
 from app.audio.sound_library import OpenStream, SoundLibrary
@@ -63,6 +64,7 @@ class Playback:
 
         self._volume = 0.0  # as it was at the end of the last block
         self._meter = PeakMeter()
+        self._lead = Lead()
         self._spoken = False
         self._asked_at = 0.0
         self.gaps = 0
@@ -97,6 +99,7 @@ class Playback:
         """Go on with another device; empty for the system's choice."""
         if name != self._name:
             self._name = name
+            self._lead.forget()
             self._stream.renew()
 
     @contextmanager
@@ -120,7 +123,9 @@ class Playback:
             logger.warning("the loudspeaker had %d gaps", self.gaps)
 
     def _open(self, lost: Callable[[], None]) -> OpenStream:
-        stream = self._library.open(Direction.OUT, self._name, _RATES, self._render, lost)
+        stream = self._library.open(
+            Direction.OUT, self._name, _RATES, self._render, lost, self._lead.seconds
+        )
         self.latency = stream.latency
         self._announce(LoudspeakerOpened(stream.device, stream.advice))
         return stream
@@ -134,6 +139,7 @@ class Playback:
     def _render(self, rate: int) -> Callable[..., None]:
         outflow = Outflow(RATE, rate)
         played = self.played.begin(rate)
+        self._lead.begin(rate)
 
         def render(block: Samples, frames: int, moment: object, status: object) -> None:
             self._watchdog.beat()
@@ -146,6 +152,8 @@ class Playback:
                 played.write(samples, self._asked_at)
                 self._meter.feed(samples)
                 self.gaps += bool(status) and self._spoken
+                if self._lead.note(frames, dry=bool(status)):
+                    self._stream.renew()
             except Exception as error:  # or the sound library would never ask again
                 block.fill(0.0)
                 self._report_once(error)

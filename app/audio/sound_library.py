@@ -15,10 +15,6 @@ logger = logging.getLogger(__name__)
 
 _NOUNS = {Direction.IN: "microphone", Direction.OUT: "loudspeaker"}
 
-LATENCY_SECONDS = {Direction.IN: 0.06, Direction.OUT: 0.12}
-"""Blocks of 20 and 30 ms. With less for the loudspeaker, PulseAudio runs dry even on an idle
-computer (at 0.08 s six times a second, at 0.1 s never)."""
-
 _MISSING = "The sound library PortAudio is missing. " + (
     "Install it with your package tool (Debian and Ubuntu: libportaudio2) and start Parley again."
     if sys.platform == "linux"
@@ -85,6 +81,7 @@ class SoundLibrary:
         rates: Sequence[int],
         build: Callable[[int], Callable[..., None]],
         lost: Callable[[], None],
+        latency: float,
     ) -> OpenStream:
         """Open and start a stream; raises DeviceError with a sentence saying what to do.
 
@@ -94,6 +91,7 @@ class SoundLibrary:
             rates: samples per second to try in turn; 0 stands for the device's own.
             build: given the rate, makes the callback for the stream.
             lost: called on some thread when the stream ends, also when it is closed.
+            latency: seconds of sound that are to wait between the program and the air.
         """
         with self._lock:
             if self._stale:
@@ -110,7 +108,9 @@ class SoundLibrary:
             for rate in dict.fromkeys(rate or device.rate for rate in rates):
                 for channels in range(1, min(2, device.channels(direction)) + 1):
                     try:
-                        stream = self._start(direction, device, rate, channels, build(rate), lost)
+                        stream = self._start(
+                            direction, device, rate, channels, build(rate), lost, latency
+                        )
                         return replace(stream, advice=_replaced(direction, name, device.name))
                     except self._library.PortAudioError as failure:
                         error = failure
@@ -125,6 +125,7 @@ class SoundLibrary:
         channels: int,
         callback: Callable[..., None],
         lost: Callable[[], None],
+        latency: float,
     ) -> OpenStream:
         library = self._library
         kind = library.InputStream if direction is Direction.IN else library.OutputStream
@@ -134,7 +135,7 @@ class SoundLibrary:
             device=device.index,
             channels=channels,
             dtype="float32",
-            latency=LATENCY_SECONDS[direction],
+            latency=latency,
             callback=callback,
             finished_callback=lost,
             extra_settings=library.WasapiSettings(auto_convert=True) if converts else None,

@@ -42,9 +42,9 @@ class Stream:
         block = np.repeat(samples[:, np.newaxis], self.options.channels, axis=1)
         self.options.callback(block, len(samples), None, 0)
 
-    def play(self, count: int) -> Samples:
+    def play(self, count: int, status: int = 0) -> Samples:
         block = np.full((count, self.options.channels), 9.0, np.float32)
-        self.options.callback(block, count, None, 0)
+        self.options.callback(block, count, None, status)
         return block
 
 

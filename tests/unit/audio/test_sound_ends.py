@@ -191,6 +191,19 @@ def test_the_device_is_opened_at_the_rate_of_the_sound_where_it_takes_that(
     assert stream_of(card).options.samplerate == 24_000
 
 
+def test_a_loudspeaker_that_runs_dry_is_opened_again_with_more_sound_ahead(
+    card: ScriptedLibrary, playback: Playback
+) -> None:
+    playback.start()
+    first = stream_of(card)
+    for _ in range(100):
+        first.play(480)
+    for _ in range(3):
+        first.play(480, status=1)
+    soon(lambda: stream_of(card) is not first)
+    assert stream_of(card).options.latency > first.options.latency
+
+
 @pytest.mark.parametrize("rate", [24_000, 44_100])
 def test_every_channel_gets_the_sound_at_the_volume_that_is_set(
     card: ScriptedLibrary, playback: Playback, rate: int

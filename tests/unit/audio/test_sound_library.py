@@ -16,7 +16,7 @@ def opened(library: SoundLibrary, name: str = "", built: list[int] | None = None
         (built if built is not None else []).append(rate)
         return lambda *block: None
 
-    return library.open(Direction.IN, name, RATES, build, lambda: None)
+    return library.open(Direction.IN, name, RATES, build, lambda: None, 0.06)
 
 
 def test_a_device_is_opened_at_its_own_rate_and_in_mono() -> None:
