@@ -16,6 +16,10 @@ _RINGING_SAMPLES = round(0.8 * SPEECH_RATE)
 """How long an echo may go on after what was played: its delay and the room's reverberation."""
 
 
+_INAUDIBLE = 1e-6
+"""Amplitude of what a resampler leaves of a sound that has ended."""
+
+
 class EchoCanceller:
     """WebRTC's canceller and noise suppressor, at work as long as there may be an echo.
 
@@ -37,7 +41,7 @@ class EchoCanceller:
 
     def cancelled(self, near: Samples, far: Samples) -> Samples:
         """The microphone's samples without the echo of those that were played meanwhile."""
-        self._quiet = 0 if far.any() else self._quiet + len(far)
+        self._quiet = 0 if np.abs(far).max(initial=0.0) > _INAUDIBLE else self._quiet + len(far)
         if self.idle:
             return near
         self._near = np.concatenate([self._near, near])

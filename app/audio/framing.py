@@ -1,5 +1,6 @@
 """Blocks of any rate and length become 16 kHz mono frames, and frames of 24 kHz become blocks."""
 
+import math
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -13,23 +14,38 @@ FRAME_SAMPLES = 512
 _PIECE_SECONDS = 0.01
 
 
+def steady_resampler(rate: int, wanted: int) -> soxr.ResampleStream:
+    """From one rate to another with a delay that stays the same, of 10 to 14 ms.
+
+    That is soxr's mode for variable rates. The other one works in pieces of 31 ms and more, so the
+    delay would wander between 6 and 37 ms: measured with 48, 44.1 and 24 kHz. What it rings with after a sound is
+    below -140 dBFS, but not zero.
+    """
+    return soxr.ResampleStream(rate, wanted, 1, dtype="float32", vr=rate != wanted)
+
+
 class Framer:
     """Cuts what a microphone delivers into frames."""
 
     def __init__(self, rate: int) -> None:
         self.rate = rate
-        self._resampler = soxr.ResampleStream(rate, SPEECH_RATE, 1, dtype="float32")
+        self._resampler = steady_resampler(rate, SPEECH_RATE)
         self._rest = np.zeros(0, np.float32)
+        self.wanted = 0
+        """So many more samples from the microphone complete a frame."""
 
     def feed(self, block: Samples) -> Iterator[Sound]:
         """Take in a block of samples by channels; yield the frames that it completes.
 
         Of several channels it is the mean. A driver's samples that are no numbers become silence.
         """
-        mono = np.nan_to_num(block.mean(axis=1), posinf=0.0, neginf=0.0)
+        mono = block[:, 0] if block.shape[1] == 1 else block.mean(axis=1)
+        if not np.isfinite(mono).all():
+            mono = np.nan_to_num(mono, posinf=0.0, neginf=0.0)
         samples = np.concatenate([self._rest, self._resampler.resample_chunk(mono)])
         whole = len(samples) // FRAME_SAMPLES * FRAME_SAMPLES
         self._rest = samples[whole:]
+        self.wanted = math.ceil((FRAME_SAMPLES - len(self._rest)) * self.rate / SPEECH_RATE)
         for start in range(0, whole, FRAME_SAMPLES):
             yield Sound(samples[start : start + FRAME_SAMPLES], SPEECH_RATE)
 
@@ -42,11 +58,7 @@ class Outflow:
     """
 
     def __init__(self, source_rate: int, rate: int) -> None:
-        self._resampler = (
-            soxr.ResampleStream(source_rate, rate, 1, dtype="float32", quality="MQ")
-            if rate != source_rate
-            else None
-        )
+        self._resampler = steady_resampler(source_rate, rate) if rate != source_rate else None
         self._piece = np.zeros(round(source_rate * _PIECE_SECONDS), np.float32)
         self._rest = np.zeros(0, np.float32)
 

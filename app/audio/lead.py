@@ -6,7 +6,11 @@ sound card of PulseAudio that works in long blocks runs dry with 0.08 and never 
 
 _SETTLING_SECONDS = 0.5
 _WITHIN_SECONDS = 10.0
-_MOST_GAPS = 2
+_HEARD, _UNHEARD = 4, 1
+"""What a gap in speech counts, and one in silence. A computer that loads models has some of these,
+a device that needs more ahead has dozens in a second."""
+
+_MOST = 8
 
 
 class Lead:
@@ -25,19 +29,20 @@ class Lead:
         """A stream of that rate has been opened."""
         self._rate = rate
         self._samples = 0
-        self._gaps: list[int] = []
+        self._gaps: list[tuple[int, int]] = []
 
-    def note(self, samples: int, *, dry: bool) -> bool:
+    def note(self, samples: int, *, dry: bool, spoken: bool) -> bool:
         """A block was asked for, perhaps too late: whether to open the device with a longer lead.
 
-        One gap may be the computer's. While a stream begins, all report some.
+        While a stream begins, all report gaps.
         """
         self._samples += samples
         if not dry or self._samples < _SETTLING_SECONDS * self._rate:
             return False
         since = self._samples - _WITHIN_SECONDS * self._rate
-        self._gaps = [gap for gap in self._gaps if gap > since] + [self._samples]
-        if len(self._gaps) <= _MOST_GAPS or self._step == len(LEADS) - 1:
+        self._gaps = [(at, weight) for at, weight in self._gaps if at > since]
+        self._gaps.append((self._samples, _HEARD if spoken else _UNHEARD))
+        if sum(weight for _, weight in self._gaps) <= _MOST or self._step == len(LEADS) - 1:
             return False
         self._step += 1
         self._gaps = []

@@ -10,6 +10,7 @@ import numpy as np
 
 from app.audio.devices import Direction
 from app.audio.framing import Framer
+from app.audio.gathering import Gathering
 from app.audio.kept_open import KeptOpen
 from app.audio.level import PeakMeter
 from app.audio.presence import Presence
@@ -24,15 +25,15 @@ logger = logging.getLogger(__name__)
 _RATES = (0, 48_000, 44_100, SPEECH_RATE)
 """The device's own first, so that nobody else has to convert."""
 
-LATENCY_SECONDS = 0.06
-"""Blocks of 20 ms."""
+LATENCY_SECONDS = 0.04
+"""Blocks of 10 ms."""
 
 FOLLOWING_SECONDS = 2.0
 """Silence after a loss, longer than any pause inside an utterance: what was said so far is then
 taken for finished and answered. Time is counted in samples, so this takes no time at all."""
 
-_QUEUED_BLOCKS = 200
-"""About four seconds."""
+_QUEUED_BLOCKS = 120
+"""About four seconds: those that complete a frame come together."""
 
 
 class Microphone:
@@ -54,6 +55,7 @@ class Microphone:
         self._name = name
         self._blocks: queue.Queue[tuple[Framer, Samples] | None] = queue.Queue(_QUEUED_BLOCKS)
         self._framer: Framer | None = None  # of the stream that was opened last
+        self._gathering: Gathering | None = None
         self._meter = PeakMeter()
         self._presence = Presence()
         self.dropped = 0
@@ -114,6 +116,8 @@ class Microphone:
     def _lose(self, advice: str) -> None:
         framer, self._framer = self._framer, None
         if framer is not None:
+            if self._gathering is not None:
+                self._gathering.flush()
             silence = np.zeros((round(FOLLOWING_SECONDS * framer.rate), 1), np.float32)
             with suppress(queue.Full):  # then there is enough to be heard
                 self._blocks.put_nowait((framer, silence))
@@ -123,13 +127,18 @@ class Microphone:
     def _take(self, rate: int) -> Callable[..., None]:
         framer = self._framer = Framer(rate)
 
-        def copy(block: Samples, frames: int, time: object, status: object) -> None:
-            self._watchdog.beat()
+        def hand_on(block: Samples) -> None:
             try:
-                self._blocks.put_nowait((framer, block.copy()))
-                self.dropped += bool(status)
+                self._blocks.put_nowait((framer, block))
             except queue.Full:
                 self.dropped += 1
+
+        gathering = self._gathering = Gathering(framer, hand_on)
+
+        def copy(block: Samples, frames: int, time: object, status: object) -> None:
+            self._watchdog.beat()
+            gathering.add(block)
+            self.dropped += bool(status)
 
         return copy
 

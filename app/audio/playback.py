@@ -152,7 +152,8 @@ class Playback:
                 played.write(samples, self._asked_at)
                 self._meter.feed(samples)
                 self.gaps += bool(status) and self._spoken
-                if self._lead.note(frames, dry=bool(status)):
+                if self._lead.note(frames, dry=bool(status), spoken=self._spoken):
+                    logger.info("the loudspeaker runs dry and gets %g s", self._lead.seconds)
                     self._stream.renew()
             except Exception as error:  # or the sound library would never ask again
                 block.fill(0.0)

@@ -5,8 +5,8 @@ from collections import deque
 from statistics import median
 
 import numpy as np
-import soxr
 
+from app.audio.framing import steady_resampler
 from app.audio.played import Played, PlayedStream
 from app.core.sound import SPEECH_RATE, Samples
 
@@ -65,7 +65,7 @@ class Reference:
         self._end = 0  # position of the end of what is kept
         self._errors: deque[int] = deque(maxlen=_LOOKS)
         if stream is not None:
-            self._resampler = soxr.ResampleStream(stream.rate, SPEECH_RATE, 1, dtype="float32")
+            self._resampler = steady_resampler(stream.rate, SPEECH_RATE)
 
     def _take_in(self, stream: PlayedStream) -> None:
         self.coming = self.coming[:0]

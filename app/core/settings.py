@@ -20,6 +20,9 @@ class ListeningSettings:
     start_over_reply_seconds: float = 0.06
     """Likewise while there is a reply: making it quieter for nothing is soon undone."""
 
+    sure_probability: float = 0.9
+    """While there is a reply, a single frame this likely to be speech is enough."""
+
     pause_seconds: float = 0.12
     """Silence after which a reply is prepared, though not heard."""
 
@@ -55,7 +58,7 @@ class FloorSettings:
     rejoin_seconds: float = 0.3
     """A reply heard for less than this is taken back when the user goes on speaking."""
 
-    interrupt_seconds: float = 0.2
+    interrupt_seconds: float = 0.19
     """Speech over the reply for this long silences it."""
 
 

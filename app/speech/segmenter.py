@@ -53,7 +53,7 @@ class Segmenter:
     def advance(self, samples: int, probability: float) -> Boundary:
         """Take in a frame and say whether it completes a boundary."""
         if probability >= self.settings.speech_probability:
-            return self._advance_speech(samples)
+            return self._advance_speech(samples, sure=probability >= self.settings.sure_probability)
         return self._advance_silence(samples)
 
     def finish(self) -> None:
@@ -61,13 +61,13 @@ class Segmenter:
         self._active = self._paused = False
         self.pause_samples = self.speech_samples = self._run_samples = 0
 
-    def _advance_speech(self, samples: int) -> Boundary:
+    def _advance_speech(self, samples: int, *, sure: bool) -> Boundary:
         self._run_samples += samples
         settings = self.settings
         least = settings.start_over_reply_seconds if self.over_reply else settings.start_seconds
         started = self._run_samples >= least * SPEECH_RATE
         if not self._active:
-            if not started:
+            if not (started or (sure and self.over_reply)):
                 return Boundary.NONE
             self._active = True
             self.speech_samples = self._run_samples

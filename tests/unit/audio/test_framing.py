@@ -35,6 +35,16 @@ def test_whatever_the_device_delivers_becomes_mono_frames_at_16_khz(
     assert whole.peak == pytest.approx(0.5, abs=0.02)
 
 
+@pytest.mark.parametrize("rate", [44_100, 48_000])
+def test_frames_come_evenly_and_soon(rate: int) -> None:
+    framer, block = Framer(rate), np.zeros((rate // 100, 1), np.float32)
+    late, frames = [], 0
+    for number in range(1, 200):
+        frames += len(list(framer.feed(block)))
+        late.append(number / 100 - frames * FRAME_SAMPLES / SPEECH_RATE)
+    assert max(late) < FRAME_SAMPLES / SPEECH_RATE + 0.025
+
+
 def test_what_is_no_number_becomes_silence() -> None:
     block = np.array([[np.nan], [np.inf], [-np.inf]] * 512, np.float32)
     frames = list(Framer(SPEECH_RATE).feed(block))

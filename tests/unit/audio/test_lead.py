@@ -3,11 +3,11 @@ from app.audio.lead import LEADS, Lead
 RATE, BLOCK = 24_000, 480
 
 
-def play(lead: Lead, seconds: float, *, dry: int = 0) -> int:
+def play(lead: Lead, seconds: float, *, dry: int = 0, spoken: bool = True) -> int:
     """So long without a gap, then so many blocks that come too late; how often it is too short."""
     for _ in range(round(seconds * RATE / BLOCK)):
-        assert not lead.note(BLOCK, dry=False)
-    return sum(lead.note(BLOCK, dry=True) for _ in range(dry))
+        assert not lead.note(BLOCK, dry=False, spoken=spoken)
+    return sum(lead.note(BLOCK, dry=True, spoken=spoken) for _ in range(dry))
 
 
 def opened() -> Lead:
@@ -28,6 +28,12 @@ def test_a_device_that_runs_dry_three_times_gets_more_ahead_and_at_last_the_most
     assert lead.seconds == LEADS[1]
     assert play(lead, 1.0, dry=30) == 1
     assert lead.seconds == LEADS[2]
+
+
+def test_nobody_hears_a_few_gaps_in_silence_but_dozens_are_the_devices() -> None:
+    lead = opened()
+    assert play(lead, 1.0, dry=8, spoken=False) == 0
+    assert play(lead, 1.0, dry=20, spoken=False) == 2
 
 
 def test_a_gap_now_and_then_is_the_computers() -> None:

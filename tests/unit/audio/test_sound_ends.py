@@ -198,7 +198,7 @@ def test_a_loudspeaker_that_runs_dry_is_opened_again_with_more_sound_ahead(
     first = stream_of(card)
     for _ in range(100):
         first.play(480)
-    for _ in range(3):
+    for _ in range(9):
         first.play(480, status=1)
     soon(lambda: stream_of(card) is not first)
     assert stream_of(card).options.latency > first.options.latency
@@ -296,7 +296,7 @@ def test_after_a_loss_silence_follows_so_that_what_was_said_comes_to_its_end(
     soon(lambda: sum(frame.seconds for frame in frames) > 1.0 + FOLLOWING_SECONDS - 0.1)
     heard = Sound.joined(frames, frames[0].rate)
     assert heard.between(0.1, 0.95).samples.min() > 0.2
-    assert not heard.between(1.1, heard.seconds).samples.any()
+    assert heard.between(1.1, heard.seconds).peak < 1e-6
     assert microphone.dead_seconds == 0.0
 
 
@@ -308,7 +308,7 @@ def test_a_microphone_that_gives_only_zeros_is_known(
     stream.record(np.full(882, 0.25, np.float32))
     for _ in range(100):
         stream.record(np.zeros(882, np.float32))
-    soon(lambda: microphone.dead_seconds == pytest.approx(2.0))
+    soon(lambda: microphone.dead_seconds == pytest.approx(2.0, abs=0.05))
 
 
 def test_a_reply_waits_for_a_loudspeaker_that_was_lost_and_goes_on_with_it(

@@ -58,3 +58,13 @@ def test_after_the_end_speech_begins_anew() -> None:
     segmenter.finish()
     assert boundaries(segmenter, (0.3, 0.9)) == [(Boundary.STARTED, 10)]
     assert round(segmenter.speech_seconds, 2) == 0.3
+
+
+def test_over_a_reply_a_single_sure_frame_is_enough_and_an_unsure_one_is_not() -> None:
+    sure, unsure = Segmenter(SETTINGS, over_reply=True), Segmenter(SETTINGS, over_reply=True)
+    assert boundaries(sure, (0.1, 0.1), (0.05, 0.95)) == [(Boundary.STARTED, 11)]
+    assert boundaries(unsure, (0.1, 0.1), (0.05, 0.6)) == []
+
+
+def test_in_silence_a_single_frame_is_never_enough() -> None:
+    assert boundaries(Segmenter(SETTINGS), (0.1, 0.1), (0.05, 0.95)) == []
