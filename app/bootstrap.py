@@ -37,7 +37,6 @@ from app.core.turn import Turn
 from app.language.prompt import build_prompt
 from app.language.protocols import ChatModel
 from app.language.registry import CHAT_MODELS
-from app.speech.belated_feelings import BelatedFeelings
 from app.speech.feelings import VoiceFeelings
 from app.speech.protocols import (
     FeelingEngine,
@@ -136,9 +135,9 @@ class Workshop:
         return synthesiser
 
     def feelings(self, model_id: str) -> FeelingEngine:
-        """What hears how the user sounds, with the help of a model."""
+        """A model that hears how the user sounds, beside `voice_feelings`."""
         engine, folder = self._resolve(model_id, Task.FEELINGS)
-        return BelatedFeelings(self.voice_feelings, FEELING_ENGINES[engine](folder))
+        return FEELING_ENGINES[engine](folder)
 
     def engines(self, settings: Settings) -> Engines:
         """Load everything that a conversation needs.
@@ -225,8 +224,8 @@ def build_conversation(
     floor = Floor(settings.floor, announce, first_turn)
     loudspeaker = Loudspeaker(LOUDSPEAKER_RATE, announce)
     announcer.listen(timing.notice)
-    feelings = engines.feelings or arrived(workshop.voice_feelings)
-    ear = Ear(feelings if settings.feelings.listen else None)
+    quick, model = workshop.voice_feelings, engines.feelings
+    ear = Ear.listening(settings.feelings, quick, model, announce)
     manner = Manner(settings.voice, workshop.repertoire.hint, settings.feelings.follow)
     obliging = Obliging(manner, history, workshop.style_commands(settings), announcer)
 

@@ -138,7 +138,11 @@ class EchoControl:
 
     @property
     def _in_force(self) -> Duplex:
-        return Duplex.HALF if self._measuring or self._learning > 0 else self.duplex
+        choice = self._judge.choice
+        trusts_canceller = choice.because not in (DuplexBecause.CHOSEN, DuplexBecause.HEADPHONES)
+        if self._measuring or (self._learning > 0 and trusts_canceller):
+            return Duplex.HALF
+        return choice.duplex
 
     @property
     def _expected_loss(self) -> float:

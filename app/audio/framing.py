@@ -18,8 +18,8 @@ def steady_resampler(rate: int, wanted: int) -> soxr.ResampleStream:
     """From one rate to another with a delay that stays the same, of 10 to 14 ms.
 
     That is soxr's mode for variable rates. The other one works in pieces of 31 ms and more, so the
-    delay would wander between 6 and 37 ms: measured with 48, 44.1 and 24 kHz. What it rings with after a sound is
-    below -140 dBFS, but not zero.
+    delay would wander between 6 and 37 ms: measured with 48, 44.1 and 24 kHz. What it rings with
+    after a sound is below -140 dBFS, but not zero.
     """
     return soxr.ResampleStream(rate, wanted, 1, dtype="float32", vr=rate != wanted)
 

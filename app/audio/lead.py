@@ -1,6 +1,6 @@
 """How much sound the loudspeaker is given ahead. Pure; time is counted in samples."""
 
-LEADS = (0.06, 0.12, 0.2)
+LEADS = (0.04, 0.08, 0.12, 0.2)
 """Seconds. What is given cannot be made quieter any more, so the shortest is tried first; a virtual
 sound card of PulseAudio that works in long blocks runs dry with 0.08 and never with 0.1."""
 

@@ -147,7 +147,7 @@ class Playback:
                 samples, spoken = outflow.take(frames, self._filled)
                 self._asked_at = self._monotonic()
                 self._spoken = spoken > 0 and self.volume > 0.0
-                samples = samples * self._gains(frames)
+                samples *= self._gains(frames)
                 block[:] = samples[:, np.newaxis]  # into every channel
                 played.write(samples, self._asked_at)
                 self._meter.feed(samples)
@@ -168,9 +168,11 @@ class Playback:
             return 0
         return fill(block)
 
-    def _gains(self, count: int) -> Samples:
+    def _gains(self, count: int) -> Samples | np.float32:
         """From the volume that was to the volume that is wanted, without a click."""
         before, self._volume = self._volume, self.volume
+        if before == self._volume:
+            return np.float32(before)
         return np.linspace(before, self._volume, count, dtype=np.float32)
 
     def _play_into_nothing(self, seconds: float) -> None:

@@ -4,7 +4,7 @@ import importlib
 import logging
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -105,15 +105,13 @@ class SoundLibrary:
             if barred and leads_to_a_server(device.name):
                 raise DeviceError(barred)
             error: Exception | None = None
-            for rate in dict.fromkeys(rate or device.rate for rate in rates):
-                for channels in range(1, min(2, device.channels(direction)) + 1):
-                    try:
-                        stream = self._start(
-                            direction, device, rate, channels, build(rate), lost, latency
-                        )
-                        return replace(stream, advice=_replaced(direction, name, device.name))
-                    except self._library.PortAudioError as failure:
-                        error = failure
+            for rate, channels in _formats(device, direction, rates):
+                ends = (build(rate), lost)
+                try:
+                    stream = self._start(direction, device, rate, channels, ends, latency)
+                    return replace(stream, advice=_replaced(direction, name, device.name))
+                except self._library.PortAudioError as failure:
+                    error = failure
             logger.warning("a stream could not be opened: %s", error)
             raise DeviceError(_refusal(direction, device.name))
 
@@ -123,11 +121,11 @@ class SoundLibrary:
         device: Device,
         rate: int,
         channels: int,
-        callback: Callable[..., None],
-        lost: Callable[[], None],
+        ends: tuple[Callable[..., None], Callable[[], None]],
         latency: float,
     ) -> OpenStream:
         library = self._library
+        callback, lost = ends
         kind = library.InputStream if direction is Direction.IN else library.OutputStream
         converts = device.host == "Windows WASAPI"  # else any rate but the mixer's is refused
         stream = kind(
@@ -176,6 +174,15 @@ class SoundLibrary:
         except Exception as error:  # PortAudioError: no sound server, or none of its devices
             logger.warning("the sound devices could not be listed: %s", error)
             return ()
+
+
+def _formats(
+    device: Device, direction: Direction, rates: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Rates and channels to try in turn."""
+    for rate in dict.fromkeys(rate or device.rate for rate in rates):
+        for channels in range(1, min(2, device.channels(direction)) + 1):
+            yield rate, channels
 
 
 def _replaced(direction: Direction, wanted: str, used: str) -> str:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 GGUF_VERSIONS = (2, 3)
 CTRANSLATE2_VERSIONS = range(1, 20)
+SAFETENSORS_HEADER = 100_000_000
+"""Bytes; the library refuses longer ones."""
 MOST_TENSORS = 100_000
 
 
@@ -25,6 +27,8 @@ def fault(path: Path) -> str:
         return "" if good else "is not a CTranslate2 model with its config.json"
     if path.suffix == ".json":
         return "" if head.lstrip()[:1] in (b"{", b"[") else "is not a JSON file"
+    if path.suffix == ".safetensors":
+        return "" if _safetensors(head) else "is not a safetensors file"
     # an ONNX file is a protocol buffer whose first field is nearly always the format version
     if path.suffix == ".onnx" and head[:1] != b"\x08":
         return "is not an ONNX file"
@@ -36,3 +40,9 @@ def _gguf(head: bytes) -> bool:
         return False
     version, tensors, keys = struct.unpack("<IQQ", head[4:24])
     return version in GGUF_VERSIONS and 0 < tensors < MOST_TENSORS and keys < MOST_TENSORS
+
+
+def _safetensors(head: bytes) -> bool:
+    """Eight bytes with the length of a header in JSON, then the header."""
+    length = int.from_bytes(head[:8], "little")
+    return 0 < length <= SAFETENSORS_HEADER and head[8:9] == b"{"

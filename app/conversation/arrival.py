@@ -60,7 +60,7 @@ class ArrivingEngines:
     synthesiser: Future[Synthesiser]
     chat_model: Future[ChatModel]
     feelings: Future[FeelingEngine] | None = None
-    """None for what needs no model."""
+    """None if no model is chosen for them."""
 
     @classmethod
     def here(cls, engines: Engines) -> Self:

@@ -20,7 +20,7 @@ class ListeningSettings:
     start_over_reply_seconds: float = 0.06
     """Likewise while there is a reply: making it quieter for nothing is soon undone."""
 
-    sure_probability: float = 0.9
+    sure_probability: float = 0.7
     """While there is a reply, a single frame this likely to be speech is enough."""
 
     pause_seconds: float = 0.12

@@ -147,7 +147,7 @@ class EngineLoading(Event):
     """An engine is being loaded; what needs it waits meanwhile."""
 
     task: str
-    """A field of ModelSettings."""
+    """A field of ModelSettings, or "feelings", for which nothing waits."""
 
     model: str
 
@@ -164,7 +164,10 @@ class EngineReady(Event):
 
 @dataclass(frozen=True, slots=True)
 class EngineFailed(Event):
-    """An engine could not be loaded; what needs it fails until the settings change."""
+    """An engine could not be loaded; what needs it fails until the settings change.
+
+    Of the feelings, also a model that failed at its work; what is built in goes on in its place.
+    """
 
     task: str
     model: str

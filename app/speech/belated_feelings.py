@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import replace
 
 from app.core.feeling import Feeling
@@ -20,24 +21,29 @@ class BelatedFeelings:
     """A quick judgement of this utterance, and what the model made of the one before.
 
     Moods outlast an utterance, so the model's valence completes the quick judgement, which has
-    none worth the name; its arousal stands in where the quick one is unknown.
+    none worth the name; its arousal stands in where the quick one is unknown. A model that never
+    comes, or that fails, leaves the quick judgement, and one that fails is not asked again.
 
     Args:
         quick: answers at once.
-        slow: the model.
+        slow: the model; it may still be loading.
+        tell_lost: called once, on whatever thread, if the model fails at its work.
         start: has some work done elsewhere.
     """
 
     def __init__(
         self,
         quick: FeelingEngine,
-        slow: FeelingEngine,
+        slow: Future[FeelingEngine],
+        tell_lost: Callable[[], None],
         start: Callable[[Callable[[], None]], None] = _on_a_thread,
     ) -> None:
         self._quick = quick
         self._slow = slow
+        self._tell_lost = tell_lost
         self._start = start
         self._busy = False
+        self._lost = False
         self._made_of_it: Feeling | None = None
         self._lock = threading.Lock()
 
@@ -46,8 +52,10 @@ class BelatedFeelings:
         now = self._quick.feeling(sound)
         with self._lock:
             before, self._made_of_it = self._made_of_it, None
-            idle, self._busy = not self._busy, True
-        if idle:  # what is said while the model is at work is not judged by it
+            # what is said while the model is at work is not judged by it
+            asked = self._here and not (self._busy or self._lost)
+            self._busy = self._busy or asked
+        if asked:
             self._start(lambda: self._judge(sound))
         if before is None or not before.known:
             return now
@@ -55,11 +63,19 @@ class BelatedFeelings:
             return before
         return replace(now, valence=before.valence, valence_confidence=before.valence_confidence)
 
+    @property
+    def _here(self) -> bool:
+        slow = self._slow
+        return slow.done() and not slow.cancelled() and slow.exception() is None
+
     def _judge(self, sound: Sound) -> None:
-        judged = None
+        judged, lost = None, False
         try:
-            judged = self._slow.feeling(sound)
+            judged = self._slow.result().feeling(sound)
         except Exception:
             logger.exception("the speech-emotion model failed")
+            lost = True
         with self._lock:
-            self._made_of_it, self._busy = judged, False
+            self._made_of_it, self._busy, self._lost = judged, False, lost
+        if lost:
+            self._tell_lost()

@@ -53,7 +53,7 @@ class SettingsPages:
                 recommended=(advice.language_model, *advice.larger),
             ),
             SoundPage(keeper, repertoire),
-            PrivacyPage(keeper, _kept(supplies)),
+            PrivacyPage(keeper, _kept(supplies), library),
             KeyboardPage(keeper),
             AppearancePage(keeper),
         )

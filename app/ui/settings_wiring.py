@@ -13,6 +13,7 @@ from app.ui.main_window import MainWindow
 from app.ui.settings.dialog import SettingsDialog
 from app.ui.settings.models_page import ModelsPage
 from app.ui.settings.models_shelf import Shelf
+from app.ui.settings.privacy_page import PrivacyPage
 from app.ui.settings.sound_page import SoundPage
 from app.ui.settings_pages import SettingsPages
 from app.ui.state.view_state import Cure, ViewState
@@ -22,7 +23,11 @@ _DEEDS = (
     Deed.VOICE, Deed.PERSONA, Deed.LISTENING, Deed.MODELS, Deed.SOUND, Deed.PRIVACY,
     Deed.KEYBOARD, Deed.APPEARANCE,
 )  # fmt: skip
-_CURES = {Cure.MODELS: ModelsPage.title, Cure.SOUND: SoundPage.title}
+_CURES = {
+    Cure.MODELS: ModelsPage.title,
+    Cure.SOUND: SoundPage.title,
+    Cure.PRIVACY: PrivacyPage.title,
+}
 
 
 class SettingsWiring(QObject):

@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 
 import psutil
 
@@ -10,9 +11,10 @@ from app.bootstrap import SCRIPTED, ArrivingEngines, Workshop
 from app.core.errors import UsageError
 from app.core.events import Event
 from app.core.paths import Paths
-from app.core.settings import ModelSettings, Settings
+from app.core.settings import Settings
 from app.core.style import VoiceStyle
 from app.language.protocols import ChatModel
+from app.speech.protocols import FeelingEngine
 from app.voice.loading import Loader, Place, load
 from app.voice.memory import require_memory
 from app.voice.stand_ins import DeafDetector, PatientDetector
@@ -58,13 +60,13 @@ class Ensemble:
 
     @property
     def failed(self) -> bool:
-        """Whether an engine could not be loaded, and another attempt may go better."""
-        return any(place.error for place in self._places.values())
+        """Whether an engine that is needed was not loaded, and another attempt may go better."""
+        return any(place.error for task, place in self._places.items() if task != _FEELINGS)
 
     def arriving(self, settings: Settings) -> ArrivingEngines:
         """The engines for these settings; what is missing comes once it is asked for."""
         workshop = self.workshop(settings)
-        wanted = _places(workshop, settings, lambda: self._check_memory(workshop, settings.models))
+        wanted = _places(workshop, settings, partial(self._check_memory, workshop))
         self._release(
             task
             for task, place in self._places.items()
@@ -105,28 +107,29 @@ class Ensemble:
         if released:
             gc.collect()  # engines may be part of cycles
 
-    def _check_memory(self, workshop: Workshop, models: ModelSettings) -> None:
-        if models.language_model == SCRIPTED:
+    def _check_memory(self, workshop: Workshop, task: str, model_id: str) -> None:
+        """Raises ModelError where a model does not fit beside those that a reply needs."""
+        if model_id == SCRIPTED:
             return
         coming = {
             str(place.key[0])
-            for task, place in tuple(self._places.items())
-            if task in _LATER and task != _BESIDE and not place.filled
+            for other, place in tuple(self._places.items())
+            if other in _LATER and other != task and not place.filled
         }
         manifest = workshop.library.manifest
         taken = sum(model.memory_megabytes for model in manifest if model.id in coming) * 1_000_000
-        require_memory(workshop.library, models.language_model, self._available_bytes() - taken)
+        require_memory(workshop.library, model_id, self._available_bytes() - taken)
 
 
 def _places(
-    workshop: Workshop, settings: Settings, check_memory: Callable[[], None]
+    workshop: Workshop, settings: Settings, check_memory: Callable[[str, str], None]
 ) -> dict[str, Place]:
     """An empty place for every engine."""
     models, cores = settings.models, workshop.cores
     reply = replace(settings.reply, aloud=True, voice_wishes=True)  # nothing to the model
 
     def chat_model() -> ChatModel:
-        check_memory()
+        check_memory("language_model", models.language_model)
         return workshop.chat_model(models.language_model, settings.reply, settings.persona.text)
 
     places: tuple[Place, ...] = (
@@ -144,10 +147,14 @@ def _places(
         ),
         Place("language_model", (models.language_model, reply, cores), chat_model),
     )
-    feelings = settings.feelings
-    if feelings.listen and feelings.model:
-        ear = Place(_FEELINGS, (feelings.model,), lambda: workshop.feelings(feelings.model))
-        places = (*places, ear)
+    model = settings.feelings.model
+
+    def feelings() -> FeelingEngine:
+        check_memory(_FEELINGS, model)
+        return workshop.feelings(model)
+
+    if settings.feelings.listen and model:
+        places = (*places, Place(_FEELINGS, (model,), feelings))
     return {place.task: place for place in places}
 
 

@@ -1,4 +1,4 @@
-"""Is there memory for a language model? Asked before it is loaded, or the system ends us."""
+"""Is there memory for a large model? Asked before it is loaded, or the system ends us."""
 
 from app.catalog.library import Library, State
 from app.catalog.model import Model, Task
@@ -6,7 +6,7 @@ from app.core.errors import ModelError
 
 
 def require_memory(library: Library, model_id: str, available_bytes: int) -> None:
-    """Raises ModelError, naming a smaller model that is here, for one that does not fit."""
+    """Raises ModelError for one that does not fit, saying what to use instead."""
     model = library.manifest.model(model_id)
     if _bytes(model) <= available_bytes:
         return
@@ -17,6 +17,8 @@ def require_memory(library: Library, model_id: str, available_bytes: int) -> Non
 
 
 def _cure(library: Library, model: Model, available_bytes: int) -> str:
+    if model.task is Task.FEELINGS:
+        return "Close other programs, or choose Built-in on the Privacy page."
     smaller = [
         other
         for other in library.manifest

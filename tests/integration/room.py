@@ -91,7 +91,7 @@ class Room:
         persona = settings.persona.text
         manner = Manner(settings.voice, lambda style: "", settings.feelings.follow)
         obliging = Obliging(manner, self.history, self.commands, announcer)
-        ear = Ear(arrived(self.feelings)) if self.feelings else Ear()
+        ear = Ear(self.feelings)
         steps = Steps(
             Hearing(
                 self.detector,

@@ -30,6 +30,7 @@ MODELS = (
     _model("giant-brain", Task.LANGUAGE_MODEL, memory_megabytes=90_000),
     _model("kokoro", Task.SYNTHESISER, engine="kokoro"),
     _model("piper-joe", Task.SYNTHESISER, engine="piper"),
+    _model("moods", Task.FEELINGS, engine="speech-emotion", import_only=True),
 )
 
 

@@ -17,6 +17,7 @@ from app.core.fetching_events import (
     FetchProgressed,
     FetchQueued,
     ModelDeleted,
+    ModelsImported,
     ModelVerified,
     ShelvingFailed,
 )
@@ -226,6 +227,29 @@ def test_an_import_only_model_tells_what_to_download(
     qtbot.mouseClick(page.cards["own-ears"].buttons[Wish.IMPORT], LEFT)
     assert "Download model.bin from https://example.org" in answers.asked[0]
     assert shelf.asked == [("take", tmp_path)]
+
+
+def test_a_model_of_feelings_is_taken_used_and_not_missed(
+    qtbot: QtBot, opened: Open, library: TestLibrary, keeper: Keeper, shelf: RecordingShelf
+) -> None:
+    page = opened(Task.RECOGNISER)
+    card = page.cards["moods"]
+    assert not page.advice.isVisible()
+    assert shown(card) == {Wish.IMPORT, Wish.LICENCE}
+    library.put("moods")
+    page.take_in(ModelsImported(("moods",), ()))
+    assert keeper.settings.feelings.model == ""
+    qtbot.mouseClick(card.buttons[Wish.USE], LEFT)
+    assert keeper.settings.feelings.model == "moods"
+    assert card.standing.words.text() == "In use · On this computer"
+
+
+def test_a_model_of_feelings_that_failed_turns_no_tab(opened: Open) -> None:
+    page = opened(Task.SYNTHESISER)
+    page.take_in(EngineFailed("feelings", "moods", "Import another."))
+    assert page.tabs.tabText(page.tabs.currentIndex()) == "Speaking"
+    assert page.advice.text == "Import another."
+    assert cures(page) == ["Dismiss"]
 
 
 def test_an_import_that_fails_is_told_above_the_cards(opened: Open) -> None:

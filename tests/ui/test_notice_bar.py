@@ -34,6 +34,7 @@ def test_a_notice_that_needs_nothing_has_no_button(bar) -> None:
     [
         (Cure.MODELS, "Open Models"),
         (Cure.SOUND, "Open Sound"),
+        (Cure.PRIVACY, "Open Privacy"),
         (Cure.VOICE_AS_BEFORE, "Undo"),
     ],
 )

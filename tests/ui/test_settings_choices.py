@@ -2,11 +2,14 @@ from pathlib import Path
 
 import pytest
 
+from app.catalog.library import Library
 from app.catalog.manifest import Manifest
+from app.catalog.model import Ability, Task
 from app.core.languages import LANGUAGES
 from app.core.settings import ListeningSettings
 from app.speech.voices import Repertoire, Speaker
 from app.ui.settings.casting import (
+    abilities_of,
     described,
     engine_of,
     matching,
@@ -15,9 +18,12 @@ from app.ui.settings.casting import (
     star_text,
 )
 from app.ui.settings.devices import device_choices
+from app.ui.settings.feeling_choices import feeling_choices, feeling_hint
 from app.ui.settings.language_choice import with_language, with_usual
 from app.ui.settings.languages import SAMPLES, sample_in_voice
 from app.ui.settings.listening_page import with_patience
+from app.ui.settings.voice_page_words import limits
+from tests.unit.catalog.building import BRAIN, VOICE, make_file, make_model
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 
@@ -68,6 +74,81 @@ def test_the_engine_is_looked_up_in_the_catalogue() -> None:
     manifest = Manifest.load(RESOURCES / "models.toml")
     assert engine_of(manifest, "kokoro-fp32") == "kokoro"
     assert engine_of(manifest, "scripted") == "scripted"
+
+
+def test_what_a_model_can_follow_is_looked_up_in_the_catalogue() -> None:
+    manifest = Manifest.load(RESOURCES / "models.toml")
+    assert abilities_of(manifest, "piper-joe") == {Ability.PACE, Ability.LOUDNESS, Ability.PAUSES}
+    assert abilities_of(manifest, "scripted") == set(Ability)
+
+
+def _speaking(**abilities: tuple[Ability, ...]) -> Manifest:
+    file, kind = make_file("voice.onnx", VOICE), {"task": Task.SYNTHESISER, "template": None}
+    models = (make_model(name, file, abilities=able, **kind) for name, able in abilities.items())
+    return Manifest(tuple(models))
+
+
+MANNER = (
+    Ability.PACE, Ability.LOUDNESS, Ability.PAUSES,
+    Ability.PITCH, Ability.PITCH_RANGE, Ability.VOICING,
+)  # fmt: skip
+
+
+def test_a_model_that_follows_a_whole_manner_has_no_limits() -> None:
+    manifest = _speaking(joe=MANNER)
+    assert limits(manifest, "joe") == ""
+    assert limits(manifest, "not-in-the-catalogue") == ""
+
+
+@pytest.mark.parametrize(
+    ("abilities", "followed"),
+    [
+        ((Ability.PACE,), "follows only the pace;"),
+        (MANNER[:3], "follows only the pace, the loudness and the pauses;"),
+        ((Ability.SPEAKER, Ability.BLEND), "follows nothing;"),
+    ],
+)
+def test_what_a_model_follows_is_told_by_its_abilities(
+    abilities: tuple[Ability, ...], followed: str
+) -> None:
+    alone = limits(_speaking(kokoro=abilities), "kokoro")
+    assert followed in alone
+    assert alone.endswith("the rest shapes what Parley says.")
+    better = limits(_speaking(kokoro=abilities, able=tuple(Ability)), "kokoro")
+    assert better == f"{alone} Able follows everything."
+
+
+def _moods(folder: Path, *, here: bool) -> Library:
+    file = make_file("model.safetensors", BRAIN)
+    kind: dict[str, object] = {"task": Task.FEELINGS, "template": None, "import_only": True}
+    moods = make_model("moods", file, memory_megabytes=900, note="Tells moods.", **kind)
+    library = Library(Manifest((moods,)), folder / "store", folder / "models")
+    if here:
+        library.store.prepare()
+        library.store.path(str(file.sha256)).write_bytes(BRAIN)
+    return library
+
+
+def test_a_model_of_feelings_is_offered_once_it_is_here(tmp_path: Path) -> None:
+    library = _moods(tmp_path, here=False)
+    assert feeling_choices(library, "") == [("", "Built-in")]
+    assert "can be imported on the Models page, under Hearing: Moods." in feeling_hint(library, "")
+    library = _moods(tmp_path, here=True)
+    assert feeling_choices(library, "") == [("", "Built-in"), ("moods", "Moods")]
+    assert feeling_hint(library, "") == "Moods (English): Tells moods. It takes 0.90 GB of memory."
+
+
+def test_a_model_of_feelings_that_went_stays_in_the_list(tmp_path: Path) -> None:
+    library = _moods(tmp_path, here=False)
+    assert feeling_choices(library, "moods")[-1] == ("moods", "Moods (not on this computer)")
+    assert feeling_hint(library, "moods").startswith("Moods is not on this computer")
+    assert feeling_choices(library, "of-yore")[-1][1] == "of-yore (not on this computer)"
+
+
+def test_without_a_model_in_the_catalogue_nothing_is_said_of_one(tmp_path: Path) -> None:
+    library = Library(Manifest(()), tmp_path / "store", tmp_path / "models")
+    assert feeling_choices(library, "") == [("", "Built-in")]
+    assert feeling_hint(library, "") == ""
 
 
 def test_every_language_has_a_sentence_to_hear(repertoire: Repertoire) -> None:

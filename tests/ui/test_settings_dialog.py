@@ -31,6 +31,7 @@ from app.ui.settings.privacy_page import Kept, PrivacyPage
 from app.ui.settings.sound_page import SoundPage
 from app.ui.settings.voice_page import VoicePage
 from app.ui.state.view_state import Levels
+from tests.ui.model_shelf import TestLibrary
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 PAGES = ["Voice", "Persona", "Listening", "Sound", "Privacy", "Keyboard", "Appearance"]
@@ -42,8 +43,9 @@ def keeper() -> Keeper:
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, keeper: Keeper) -> SettingsDialog:
+def dialog(qtbot: QtBot, keeper: Keeper, tmp_path: Path) -> SettingsDialog:
     repertoire = Repertoire.load(RESOURCES)
+    kept = [Kept("Your settings", Path("/home/somebody/settings.toml"))]
     dialog = SettingsDialog(
         keeper,
         [
@@ -56,7 +58,7 @@ def dialog(qtbot: QtBot, keeper: Keeper) -> SettingsDialog:
             PersonaPage(keeper, Personas.load(RESOURCES)),
             ListeningPage(keeper),
             SoundPage(keeper, repertoire),
-            PrivacyPage(keeper, [Kept("Your settings", Path("/home/somebody/settings.toml"))]),
+            PrivacyPage(keeper, kept, TestLibrary(tmp_path, "moods")),
             KeyboardPage(keeper, [("Quit", "Ctrl+Q")] * 30),
             AppearancePage(keeper),
         ],

@@ -32,6 +32,7 @@ from app.ui.settings.privacy_page import Kept, PrivacyPage
 from app.ui.settings.rows import ChoiceRow
 from app.ui.settings.sound_page import SoundPage
 from app.ui.state.view_state import Levels
+from tests.ui.model_shelf import TestLibrary
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 REPERTOIRE = Repertoire.load(RESOURCES)
@@ -252,8 +253,9 @@ def test_the_test_and_the_search_are_wishes(qtbot: QtBot, sound: SoundPage) -> N
 
 
 @pytest.fixture
-def privacy(keeper: Keeper, opened: Callable[[Page], None]) -> PrivacyPage:
-    page = PrivacyPage(keeper, [Kept("Your settings", Path("/somewhere/settings.toml"))])
+def privacy(keeper: Keeper, opened: Callable[[Page], None], tmp_path: Path) -> PrivacyPage:
+    kept = [Kept("Your settings", Path("/somewhere/settings.toml"))]
+    page = PrivacyPage(keeper, kept, TestLibrary(tmp_path))
     opened(page)
     return page
 

@@ -127,7 +127,9 @@ def test_a_voice_model_that_mixes_none_says_so_and_loses_the_mixture(
 ) -> None:
     _wear(keeper, VoiceStyle(blend_with="af_bella"))
     keeper.change(replace(keeper.settings, models=PIPER))
-    assert "follows only the pace" in voice.manner.limits.text()
+    cannot = voice.manner.limits.text()
+    assert "follows only the pace, the loudness and the pauses" in cannot
+    assert cannot.endswith("Kokoro 82M follows everything.")
     assert not voice.blend.other.isEnabled()
     assert "cannot mix" in voice.blend.other.hint.text()
     qtbot.keyClick(voice.casting.speakers.list, Qt.Key.Key_Down)

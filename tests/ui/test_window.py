@@ -217,6 +217,15 @@ def test_a_model_that_is_too_big_leads_to_the_models_page(desk) -> None:
     desk.application.settings.dialog.close()
 
 
+def test_the_notice_of_a_failed_model_of_feelings_leads_to_the_choice(desk) -> None:
+    desk.happens(EngineFailed("feelings", "wav2vec2-emotion", "Import it first."))
+    notice = desk.state.notice
+    assert notice is not None
+    desk.window.notices.cure_wished.emit(notice.cure)
+    assert desk.application.settings.dialog.page.title == "Privacy"
+    desk.application.settings.dialog.close()
+
+
 def test_losing_the_voice_costs_one_reply_and_says_so(desk) -> None:
     desk.exchange(1, "Tell me a story.", "Once upon a time there was a king.", heard="Once upon ")
     desk.happens(VoiceLost("It stopped.", True), TurnCancelled(1, CancelledBecause.FAILED))

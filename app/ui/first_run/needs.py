@@ -33,7 +33,7 @@ def needs(library: Library, models: ModelSettings, recommended: str) -> Needs:
     """What is chosen; in place of a language model that is not here, the recommended one."""
     needed = []
     for model in library.manifest:
-        chosen: str = getattr(models, model.task.value)
+        chosen: str = getattr(models, model.task.value, "")  # some are not of the conversation
         if model.task is Task.LANGUAGE_MODEL and not _here(library, chosen):
             chosen = recommended
         if model.id == chosen:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from app.catalog.manifest import Manifest
+from app.catalog.model import Ability
 from app.core.errors import UsageError
 from app.core.languages import LANGUAGES
 from app.speech.casting import language_of, rank
@@ -20,6 +21,14 @@ def engine_of(manifest: Manifest, synthesiser: str) -> str:
         return manifest.model(synthesiser).engine
     except UsageError:
         return synthesiser
+
+
+def abilities_of(manifest: Manifest, synthesiser: str) -> frozenset[Ability]:
+    """What a model can follow of a delivery; of one that is not in the catalogue, everything."""
+    try:
+        return frozenset(manifest.model(synthesiser).abilities)
+    except UsageError:
+        return frozenset(Ability)
 
 
 def stars(speaker: Speaker) -> int:

@@ -59,8 +59,8 @@ class ModelDesk:
 
     def market(self) -> Market:
         """Everything on offer, as it is now."""
-        models = self._keeper.settings.models
-        return Market(self.library, self._measure(), models, self._recommended)
+        settings = self._keeper.settings
+        return Market(self.library, self._measure(), settings, self._recommended)
 
     def activity(self, model_id: str) -> Activity:
         """What is being done with a model."""

@@ -5,13 +5,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from app.catalog.library import Library, State
-from app.catalog.manifest import Manifest
 from app.catalog.model import Model, Pack, Task
 from app.catalog.suiting import Computer, Fit, Suitability, suitability
-from app.core.settings import ModelSettings
-
-CHOSEN = (Task.RECOGNISER, Task.LANGUAGE_MODEL, Task.SYNTHESISER)
-"""Tasks whose model the user chooses."""
+from app.core.settings import Settings
 
 
 class Standing(Enum):
@@ -61,7 +57,7 @@ class Market:
 
     library: Library
     computer: Computer
-    models: ModelSettings
+    settings: Settings
     recommended: Sequence[str] = ()
 
     def offer(self, model: Model) -> Offer:
@@ -78,7 +74,7 @@ class Market:
                 beside_bytes=self._beside(model.task),
                 here=state is State.PRESENT,
             ),
-            in_use=chosen(self.models, model.task) == model.id,
+            in_use=self.uses(model),
             recommended=model.id in self.recommended,
         )
 
@@ -96,13 +92,17 @@ class Market:
             ),
         )
 
+    def uses(self, model: Model) -> bool:
+        """Whether the settings name this model."""
+        return chosen(self.settings, model.task) == model.id
+
+    def in_use(self) -> list[Model]:
+        """The models of the catalogue that the settings name."""
+        return [model for model in self.library.manifest if self.uses(model)]
+
     def lacking(self) -> list[Model]:
         """Models in use that are not here."""
-        return [
-            model
-            for model in in_use(self.library.manifest, self.models)
-            if self.library.state(model) is not State.PRESENT
-        ]
+        return [model for model in self.in_use() if self.library.state(model) is not State.PRESENT]
 
     def smaller(self, task: Task) -> Offer | None:
         """The best choice for a task that takes less memory than what is in use."""
@@ -119,16 +119,13 @@ class Market:
 
     def _beside(self, task: Task) -> int:
         """Bytes of memory that the models in use for the other tasks take."""
-        others = (m for m in in_use(self.library.manifest, self.models) if m.task is not task)
+        others = (model for model in self.in_use() if model.task is not task)
         return sum(model.memory_megabytes for model in others) * 1_000_000
 
 
-def chosen(models: ModelSettings, task: Task) -> str:
-    """The id of the model in use for a task."""
-    model_id: str = getattr(models, task.value)
+def chosen(settings: Settings, task: Task) -> str:
+    """The id of the model that the settings name for a task; empty for none."""
+    if task is Task.FEELINGS:
+        return settings.feelings.model
+    model_id: str = getattr(settings.models, task.value)
     return model_id
-
-
-def in_use(manifest: Manifest, models: ModelSettings) -> list[Model]:
-    """The models of the catalogue that are in use."""
-    return [model for model in manifest if chosen(models, model.task) == model.id]

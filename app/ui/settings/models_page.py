@@ -22,7 +22,6 @@ from app.ui.settings.form import Row, hint_label, wish_button
 from app.ui.settings.models_advice import AdviceBar, Cure
 from app.ui.settings.models_card import ModelCard, Wish
 from app.ui.settings.models_desk import ModelDesk
-from app.ui.settings.models_offer import in_use
 from app.ui.settings.models_questions import Questions
 from app.ui.settings.models_shelf import Shelf
 from app.ui.settings.page import Page
@@ -32,6 +31,8 @@ _TABS = {
     Task.LANGUAGE_MODEL: ("Answering", "Decides what to say."),
     Task.SYNTHESISER: ("Speaking", "Says it aloud. Whose voice it is, you choose under Voice."),
 }
+
+_FEELINGS = "Hears how you sound. Parley can do without one: you choose under Privacy."
 
 _PROMISE = (
     "Everything runs on this computer. Only when you press Get does Parley use the network, to "
@@ -109,9 +110,7 @@ class ModelsPage(Page):
             case ShelvingFailed(ids, advice) if not ids:
                 self.advice.show_advice(advice, ())
             case FetchFinished(ids) | ModelsImported(ids):
-                here = {
-                    model.id for model in in_use(self._desk.library.manifest, self.settings.models)
-                }
+                here = {model.id for model in self._desk.market().in_use()}
                 for model_id in here.intersection(ids):
                     self.arrived.emit(model_id)
         self.refresh(self.settings)
@@ -184,11 +183,18 @@ class ModelsPage(Page):
         column = QVBoxLayout(cards)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.MEDIUM)
+        self._add_cards(column, task)
+        if task is Task.RECOGNISER:  # in a small window there is no room for a fourth tab
+            column.addSpacing(Space.MEDIUM)
+            column.addWidget(hint_label(_FEELINGS))
+            self._add_cards(column, Task.FEELINGS)
+        return cards
+
+    def _add_cards(self, column: QVBoxLayout, task: Task) -> None:
         for offer in self._desk.market().offers(task):
             card = self.cards[offer.model.id] = ModelCard(offer)
             card.wished.connect(self._carry_out)
             column.addWidget(card)
-        return cards
 
     def _show_offers(self) -> None:
         market, manifest = self._desk.market(), self._desk.library.manifest

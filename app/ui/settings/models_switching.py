@@ -15,6 +15,8 @@ def using(settings: Settings, model: Model, repertoire: Repertoire) -> Settings:
 
     A speaker that a new synthesiser does not have gives way to the most similar one that it has.
     """
+    if model.task is Task.FEELINGS:
+        return replace(settings, feelings=replace(settings.feelings, model=model.id))
     models = replace(settings.models, **{model.task.value: model.id})
     if model.task is not Task.SYNTHESISER:
         return replace(settings, models=models)

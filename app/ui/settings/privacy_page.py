@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QMessageBox, QVBoxLayout, QWidget
 
-from app.core.feeling import Follow
+from app.catalog.library import Library
 from app.core.settings import Settings
 from app.ui.look.icons import Ink, icon
 from app.ui.look.scale import Space, Tint, set_tint
 from app.ui.protocols import SettingsKeeper
 from app.ui.settings.form import ButtonRow, hint_label, text_label, wish_button
 from app.ui.settings.page import Page
-from app.ui.settings.rows import ChoiceRow, SwitchRow
+from app.ui.settings.privacy_page_feelings import FeelingsSection
+from app.ui.settings.rows import SwitchRow
 
 _PROMISE = (
     "Everything happens on this computer. What you say, what Parley answers and how you use it "
@@ -27,18 +30,6 @@ _SOUND = (
 _KEEP = (
     "So that you can go on where you were at the next start. Until encrypted history comes, this "
     "is an ordinary file: whoever can read your files can read it. Turning this off removes it."
-)
-_LISTEN = (
-    "From pitch, melody, loudness and pace, compared with how you usually sound, which it learns "
-    "from your first few sentences and forgets when Parley ends. The language model is told, so "
-    "that an answer can take it into account. Parley hears whether you are livelier or "
-    "quieter than usual, but hardly whether you are glad."
-)
-_FOLLOW = "Within narrow bounds, and never against a tone or an emotion chosen under Voice."
-_FOLLOWS = (
-    (Follow.OFF, "Stays as it is"),
-    (Follow.MIRROR, "Goes along with me"),
-    (Follow.SOOTHE, "Calms and warms me"),
 )
 _BREAK_AFTER = "/\\"
 _ZERO_WIDTH_SPACE = "\u200b"
@@ -66,8 +57,9 @@ class PrivacyPage(Page):
 
     crash_report_wished = Signal()
 
-    def __init__(self, keeper: SettingsKeeper, kept: Sequence[Kept]) -> None:
+    def __init__(self, keeper: SettingsKeeper, kept: Sequence[Kept], library: Library) -> None:
         super().__init__(keeper)
+        self.feelings = FeelingsSection(library)
         self.keep = SwitchRow("Remember the last conversation", _KEEP)
         self.forget = wish_button("Forget the last conversation…")
         set_tint(self.forget, Tint.DANGER)
@@ -76,7 +68,7 @@ class PrivacyPage(Page):
         self.crash_report = wish_button("Show the crash report", "warning")
         self.add_section("Nothing leaves this computer", text_label(_PROMISE), text_label(_SOUND))
         self.add_section("The conversation", self.keep, ButtonRow(self.forget))
-        self._add_feelings()
+        self.add(self.feelings)
         self.add_section(
             "What is kept, and where",
             *(_KeptRow(one) for one in kept),
@@ -84,6 +76,7 @@ class PrivacyPage(Page):
             ButtonRow(self.folder, self.crash_report),
         )
         self.keep.switched.connect(self._choose_keep)
+        self.feelings.changed.connect(self._change_feelings)
         self.forget.clicked.connect(self._ask)
         self.folder.clicked.connect(self.folder_wished)
         self.crash_report.clicked.connect(self.crash_report_wished)
@@ -91,37 +84,21 @@ class PrivacyPage(Page):
     def refresh(self, settings: Settings) -> None:
         """Show what is kept."""
         self.keep.show_value(settings.privacy.keep_conversation)
-        feelings = settings.feelings
-        self.listen.show_value(feelings.listen)
-        self.shown.show_value(feelings.shown)
-        self.follow.show_value(feelings.follow)
-        self.shown.setEnabled(feelings.listen)
-        self.follow.setEnabled(feelings.listen)
+        self.feelings.show_settings(settings.feelings)
 
-    def _add_feelings(self) -> None:
-        self.listen = SwitchRow("Notice how I sound", _LISTEN)
-        self.shown = SwitchRow("Show me what was noticed", "Below the talk button, in a word.")
-        self.follow = ChoiceRow("Parley's voice", _FOLLOWS, _FOLLOW)
-        self.add_section("Noticing how you sound", self.listen, self.shown, self.follow)
-        self.listen.switched.connect(self._choose_listen)
-        self.shown.switched.connect(self._choose_shown)
-        self.follow.chosen.connect(self._choose_follow)
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look at the disk again: a model may have come."""
+        super().showEvent(event)
+        self.refresh(self.settings)
 
     @Slot(bool)
     def _choose_keep(self, keep: bool) -> None:
         self.change(privacy=replace(self.settings.privacy, keep_conversation=keep))
 
-    @Slot(bool)
-    def _choose_listen(self, listen: bool) -> None:
-        self.change(feelings=replace(self.settings.feelings, listen=listen))
-
-    @Slot(bool)
-    def _choose_shown(self, shown: bool) -> None:
-        self.change(feelings=replace(self.settings.feelings, shown=shown))
-
-    @Slot(object)
-    def _choose_follow(self, follow: str) -> None:  # Qt makes a plain string of it
-        self.change(feelings=replace(self.settings.feelings, follow=Follow(follow)))
+    @Slot(str, object)
+    def _change_feelings(self, field: str, value: object) -> None:
+        changed: dict[str, Any] = {field: value}
+        self.change(feelings=replace(self.settings.feelings, **changed))
 
     @Slot()
     def _ask(self) -> None:

@@ -7,12 +7,13 @@ from typing import Any
 from PySide6.QtCore import Signal, Slot
 
 from app.catalog.manifest import Manifest
+from app.catalog.model import Ability
 from app.core.settings import Settings
 from app.core.style import VoiceStyle
 from app.speech.voices import Repertoire, Speaker
 from app.store.presets import Preset, cast_as
 from app.ui.protocols import SettingsKeeper
-from app.ui.settings.casting import engine_of
+from app.ui.settings.casting import abilities_of, engine_of
 from app.ui.settings.page import Page
 from app.ui.settings.preset_keeper import PresetKeeper
 from app.ui.settings.voice_page_manner import MannerSection
@@ -53,13 +54,14 @@ class VoicePage(Page):
 
     def refresh(self, settings: Settings) -> None:
         """Show the voice."""
-        style, engine = settings.voice, engine_of(self._manifest, settings.models.synthesiser)
-        speakers, usual = self._offered(engine), settings.listening.languages[0]
-        cannot = limits(engine)
+        style, synthesiser = settings.voice, settings.models.synthesiser
+        speakers = self._offered(engine_of(self._manifest, synthesiser))
+        usual = settings.listening.languages[0]
+        mixes = Ability.BLEND in abilities_of(self._manifest, synthesiser)
         self.presets.show_style(style)
         self.casting.show_style(style, speakers, usual)
-        self.blend.show_style(style, speakers, usual, possible=not cannot)
-        self.manner.show_style(style, cannot)
+        self.blend.show_style(style, speakers, usual, possible=mixes)
+        self.manner.show_style(style, limits(self._manifest, synthesiser))
         self.manner.reset.setEnabled(style != cast_as(VoiceStyle(), style))
         self.rehearsal.show_style(style)
 

@@ -2,15 +2,26 @@
 
 from collections.abc import Sequence
 
+from app.catalog.manifest import Manifest
+from app.catalog.model import Ability
 from app.core.style import VoiceStyle
 from app.speech.style_prompt.telling import told
 from app.speech.voices import Emotion, Repertoire, Tone
+from app.ui.settings.casting import abilities_of
+from app.ui.settings.models_wording import listed
 
 NEUTRAL = VoiceStyle().emotion
 PROMPT_HINT = "How Parley should talk. Leave it empty if you have no wish."
 _LONGEST_PROMPT = 60
-_FOLLOW_EVERYTHING = ("kokoro", "scripted")
-"""Names of engines."""
+_OF_THE_MANNER = {
+    Ability.PACE: "the pace",
+    Ability.LOUDNESS: "the loudness",
+    Ability.PAUSES: "the pauses",
+    Ability.PITCH: "the pitch",
+    Ability.PITCH_RANGE: "the melody",
+    Ability.VOICING: "whispering",
+}
+"""What tone, emotion, pace and prompt ask of a synthesiser."""
 
 
 def style_in_words(style: VoiceStyle, repertoire: Repertoire) -> str:
@@ -27,13 +38,18 @@ def style_in_words(style: VoiceStyle, repertoire: Repertoire) -> str:
     return ", ".join(parts) + ("" if len(parts) > 1 else ", neutral")
 
 
-def limits(engine: str) -> str:
-    """What a voice model does not follow, for those to whom it is offered; empty for nothing."""
-    if engine in _FOLLOW_EVERYTHING:
+def limits(manifest: Manifest, synthesiser: str) -> str:
+    """What of a manner a voice model follows, and which one follows all; empty if it does."""
+    able = abilities_of(manifest, synthesiser)
+    if able.issuperset(_OF_THE_MANNER):
         return ""
+    followed = [words for ability, words in _OF_THE_MANNER.items() if ability in able]
+    only = f"only {listed(followed)}" if followed else "nothing"
+    better = (one for one in manifest if set(one.abilities).issuperset(_OF_THE_MANNER))
+    advice = next((f" {model.title} follows everything." for model in better), "")
     return (
-        "Of all this, the voice model that is chosen follows only the pace; the rest shapes what "
-        "Parley says. Kokoro's voices follow everything."
+        f"Of all this, the voice model that is chosen follows {only}; the rest shapes what "
+        f"Parley says.{advice}"
     )
 
 

@@ -10,6 +10,7 @@ class Cure(Enum):
     NONE = "nothing is needed"
     MODELS = "the Models page"
     SOUND = "the Sound page"
+    PRIVACY = "the Privacy page"
     VOICE_AS_BEFORE = "the voice as it was before"
 
 
@@ -41,3 +42,8 @@ LOADING = {
 """Task -> what is said while its engine loads again."""
 
 LOADING_OTHER = Notice("A model is loading.")
+
+
+def without_model(advice: str) -> Notice:
+    """What is said where the model of feelings cannot be used."""
+    return Notice(f"{advice} Until then Parley goes by its built-in measure.", Cure.PRIVACY)

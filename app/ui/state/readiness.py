@@ -95,6 +95,9 @@ class Readiness:
     passing: Notice | None = None
     """A notice without a lasting cause: it goes with the next turn."""
 
+    aside: Notice | None = None
+    """One that comes at any time in a turn: it goes when a reply has been heard."""
+
     trouble: Notice | None = None
     """Why the voice is gone for good."""
 
@@ -127,7 +130,7 @@ class Readiness:
             return notices.WAKING
         if loading is not None and self.started:
             return notices.LOADING.get(loading.task, notices.LOADING_OTHER)
-        return notices.BACK if self.voice is Voice.BACK else self.passing
+        return notices.BACK if self.voice is Voice.BACK else self.passing or self.aside
 
     def after(self, event: Event) -> "Readiness":
         """The readiness after an event."""
@@ -138,6 +141,10 @@ class Readiness:
                 return Readiness(voice=voice, trouble=trouble)
             case VoiceStarted():
                 return Readiness(voice=Voice.BACK if event.restarted else Voice.HERE)
+            case EngineFailed(task="feelings"):
+                return replace(self, aside=notices.without_model(event.advice))
+            case EngineLoading(task="feelings") | EngineReady(task="feelings"):
+                return replace(self, aside=None)  # nobody waits for it
             case EngineLoading() | EngineReady() | EngineFailed() | EnginesRested():
                 return self._with_engine(event)._settled()
             case StageStuck():
@@ -205,6 +212,8 @@ class Readiness:
             return replace(self, voice=voice, stuck=False, passing=None)
         if isinstance(event, ReplySounded):
             return replace(self, started=True, waking=False)
-        if isinstance(event, TurnCancelled | ReplyFinished) and self.stuck:
+        if isinstance(event, ReplyFinished) and (self.stuck or self.aside):
+            return replace(self, stuck=False, aside=None)
+        if isinstance(event, TurnCancelled) and self.stuck:
             return replace(self, stuck=False)
         return self

@@ -21,7 +21,12 @@ from app.ui.state.notices import Cure, Notice
 from app.ui.widgets.icon_label import IconLabel
 
 CURES: Mapping[Cure, str] = MappingProxyType(
-    {Cure.MODELS: "Open Models", Cure.SOUND: "Open Sound", Cure.VOICE_AS_BEFORE: "Undo"}
+    {
+        Cure.MODELS: "Open Models",
+        Cure.SOUND: "Open Sound",
+        Cure.PRIVACY: "Open Privacy",
+        Cure.VOICE_AS_BEFORE: "Undo",
+    }
 )
 _NO_TROUBLE = (Cure.NONE, Cure.VOICE_AS_BEFORE)
 

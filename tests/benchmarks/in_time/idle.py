@@ -12,7 +12,7 @@ SECONDS = 60.0
 MOST_SHARE = 8.0
 """Per cent of one core."""
 
-_SETTLING = 5.0
+_SETTLING = 15.0
 
 
 def rows(full: bool) -> list[Row]:

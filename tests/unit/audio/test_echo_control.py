@@ -209,6 +209,15 @@ def test_after_a_gap_in_the_streams_the_canceller_is_not_counted_on_for_a_while(
     assert any(desk.live(0.3, -30.0))
 
 
+def test_whoever_has_chosen_to_be_heard_always_is_so_after_a_gap_too() -> None:
+    desk = Desk(loss=60.0, wish=DuplexWish.FULL)
+    desk.live(2.0)
+    desk.lose_frames(16)
+    desk.live(1.0)
+    assert all(desk.live(0.3, -30.0))
+    assert not desk.control.taking_turns
+
+
 def test_two_echoes_of_our_own_words_lead_to_taking_turns_where_the_echo_is_known() -> None:
     desk = Desk(loss=20.0)
     desk.live(5.0)

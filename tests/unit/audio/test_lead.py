@@ -26,14 +26,14 @@ def test_a_device_that_runs_dry_three_times_gets_more_ahead_and_at_last_the_most
     lead = opened()
     assert play(lead, 1.0, dry=3) == 1
     assert lead.seconds == LEADS[1]
-    assert play(lead, 1.0, dry=30) == 1
-    assert lead.seconds == LEADS[2]
+    assert play(lead, 1.0, dry=30) == len(LEADS) - 2
+    assert lead.seconds == LEADS[-1]
 
 
 def test_nobody_hears_a_few_gaps_in_silence_but_dozens_are_the_devices() -> None:
     lead = opened()
     assert play(lead, 1.0, dry=8, spoken=False) == 0
-    assert play(lead, 1.0, dry=20, spoken=False) == 2
+    assert play(lead, 1.0, dry=20, spoken=False) >= 2
 
 
 def test_a_gap_now_and_then_is_the_computers() -> None:

@@ -46,6 +46,14 @@ def test_what_a_synthesiser_can_follow_is_named_as_in_a_delivery() -> None:
     assert able["piper-joe"] == {Ability.PACE, Ability.LOUDNESS, Ability.PAUSES}
 
 
+def test_the_model_of_feelings_is_imported_from_where_its_files_are() -> None:
+    model = MANIFEST.model("wav2vec2-emotion")
+    assert (model.task, model.engine, model.import_only) == (Task.FEELINGS, "speech-emotion", True)
+    assert model.files[0].name == "model.safetensors"
+    (revision,) = {file.sources[0].url.removesuffix(file.name) for file in model.files}
+    assert revision == model.home.replace("/tree/", "/resolve/") + "/"
+
+
 def test_every_starter_file_can_also_be_had_from_a_carrier() -> None:
     for model in (*MANIFEST.starter(), *MANIFEST.pack(Pack.FAST), *MANIFEST.pack(Pack.TEST)):
         for file in model.files:

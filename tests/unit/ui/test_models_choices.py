@@ -9,6 +9,7 @@ from app.catalog.library import Library
 from app.catalog.manifest import Manifest
 from app.catalog.model import Task
 from app.catalog.suiting import Computer, Fit
+from app.core.feeling import FeelingSettings
 from app.core.settings import ModelSettings, Settings
 from app.speech.voices import Repertoire
 from app.ui.settings.models_offer import Market, Standing
@@ -24,7 +25,7 @@ LAPTOP = Computer(8_000_000_000, 50_000_000_000, 4)
 @pytest.fixture
 def market(tmp_path: Path) -> Market:
     library = Library(MANIFEST, tmp_path / "store", tmp_path / "models")
-    return Market(library, LAPTOP, ModelSettings(), ("qwen3-4b",))
+    return Market(library, LAPTOP, Settings(), ("qwen3-4b",))
 
 
 def test_another_synthesiser_brings_a_speaker_of_its_own() -> None:
@@ -65,12 +66,28 @@ def test_a_model_that_nobody_vouches_for_is_import_only(market: Market) -> None:
     assert offer.standing is Standing.IMPORT_ONLY
 
 
+def test_a_model_of_feelings_is_used_beside_the_others(market: Market) -> None:
+    model = MANIFEST.model("wav2vec2-emotion")
+    (offer,) = market.offers(Task.FEELINGS)
+    assert (offer.model, offer.standing, offer.in_use) == (model, Standing.IMPORT_ONLY, False)
+    settings = using(Settings(), model, REPERTOIRE)
+    assert settings == Settings(feelings=FeelingSettings(model=model.id))
+    with_it = replace(market, settings=settings)
+    assert with_it.offer(model).in_use
+    assert model in with_it.lacking()
+    assert model not in market.lacking()
+
+
+def _answering_with(language_model: str) -> Settings:
+    return Settings(models=ModelSettings(language_model=language_model))
+
+
 def test_the_smaller_choice_is_the_largest_that_is_smaller(market: Market) -> None:
-    large = replace(market, models=replace(market.models, language_model="qwen3-8b"))
+    large = replace(market, settings=_answering_with("qwen3-8b"))
     smaller = large.smaller(Task.LANGUAGE_MODEL)
     assert smaller is not None
     assert smaller.model.id == "phi-4-mini"
-    smallest = replace(market, models=replace(market.models, language_model="smollm2-135m"))
+    smallest = replace(market, settings=_answering_with("smollm2-135m"))
     assert smallest.smaller(Task.LANGUAGE_MODEL) is None
 
 

@@ -470,6 +470,21 @@ def test_a_failed_engine_is_trouble_until_it_loads() -> None:
     assert (state.phase, state.notice) == (Phase.LISTENING, None)
 
 
+def test_a_failed_model_of_feelings_is_no_trouble_and_told_until_a_reply_was_heard() -> None:
+    state = after(EngineFailed("feelings", "m", "Import it."), state=ready())
+    told = Notice("Import it. Until then Parley goes by its built-in measure.", Cure.PRIVACY)
+    assert (state.phase, state.notice) == (Phase.LISTENING, told)
+    state = after(*asked(1, "Hi"), state=state)
+    assert state.notice == told
+    assert after(*answered(1, "Yes."), state=state).notice is None
+    assert after(EngineLoading("feelings", "n"), state=state).notice is None
+
+
+def test_nobody_waits_for_a_model_of_feelings() -> None:
+    state = after(EngineLoading("feelings", "m"), state=ready())
+    assert (state.phase, state.notice) == (Phase.LISTENING, None)
+
+
 def test_the_graver_notice_hides_the_other_and_gives_way_to_it_again() -> None:
     state = after(LoudspeakerLost("Plug in headphones."), state=ready())
     graver = after(EngineFailed("synthesiser", "m", "Get a voice."), state=state)

@@ -45,3 +45,9 @@ def test_where_none_fits_the_smallest_that_is_here_is_named(library: Library) ->
 def test_where_nothing_smaller_is_here_it_is_to_be_fetched(library: Library) -> None:
     with pytest.raises(ModelError, match="get a smaller model"):
         require_memory(library, "smollm2-135m", 0)
+
+
+def test_in_place_of_a_model_of_feelings_there_is_what_is_built_in(library: Library) -> None:
+    require_memory(library, "wav2vec2-emotion", GIGABYTE)
+    with pytest.raises(ModelError, match="choose Built-in on the Privacy page"):
+        require_memory(library, "wav2vec2-emotion", GIGABYTE // 2)
