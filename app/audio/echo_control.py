@@ -81,16 +81,17 @@ class EchoControl:
     def heard(self, frame: Sound, ended: float, around: Surroundings) -> tuple[Sound, ...]:
         """What is let through of a frame that came at a moment: mostly one frame, or silence."""
         played = self._reference.during(len(frame.samples), ended, around.latency)
-        left = Sound(self._canceller.cancelled(frame.samples, played), frame.rate)
+        cancelled = Sound(self._canceller.cancelled(frame.samples, played), frame.rate)
         self._loudness.note(played, self._reference.coming)
         if not self._canceller.idle:
             doubtful = self._is_the_user(around)
-            self._meter.measure(played, frame.samples, left.samples, doubtful=doubtful)
+            self._meter.measure(played, frame.samples, cancelled.samples, doubtful=doubtful)
             if (loss := self._meter.loss) is not None:
                 self._judge.measures(loss)
         self._distrust_after_a_jump(len(frame.samples))
         self._decide()
         self._half_duplex.advance(len(frame.samples), around)
+        left = frame if self._nothing_comes_back else cancelled
         if self._half_duplex.gated and self._in_force is not Duplex.FULL:
             return self._loudness.through(left, self._expected_loss)
         self._loudness.close()
@@ -135,6 +136,14 @@ class EchoControl:
         """
         believed = self._loudness.believed or not self._half_duplex.gated
         return around.speaking and believed and not self._measuring
+
+    @property
+    def _nothing_comes_back(self) -> bool:
+        """Whether cancelling can only do harm: at first it takes some of the user's voice too."""
+        loss = self._meter.room_loss
+        if loss <= 0.0:
+            return self._judge.choice.because is DuplexBecause.HEADPHONES
+        return loss >= INAUDIBLE_FROM
 
     @property
     def _in_force(self) -> Duplex:

@@ -1,5 +1,7 @@
 """What is let through while a reply sounds, with noise for voices and a canceller of tin."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -30,6 +32,7 @@ class Desk:
         wish: DuplexWish = DuplexWish.AUTO,
         loudspeaker: str = SPEAKERS,
         cancelled: float = 0.0,
+        canceller: Callable[[Samples, Samples], Samples] | None = None,
     ) -> None:
         self.loss = loss
         self.events: list[Event] = []
@@ -39,8 +42,12 @@ class Desk:
         played = Played()
         self._stream = played.begin(SPEECH_RATE)
         taken = 10 ** (-loss / 20) - 10 ** (-(loss + cancelled) / 20)
-        canceller = EchoCanceller(lambda near, far: (near - far * taken).astype(np.float32))
-        self.control = EchoControl(played, wish, self.events.append, canceller)
+
+        def in_step(near: Samples, far: Samples) -> Samples:
+            return (near - far * taken).astype(np.float32)
+
+        canceller_of_tin = EchoCanceller(canceller or in_step)
+        self.control = EchoControl(played, wish, self.events.append, canceller_of_tin)
         self.control.opened(LoudspeakerOpened(loudspeaker))
 
     def live(
@@ -207,6 +214,26 @@ def test_after_a_gap_in_the_streams_the_canceller_is_not_counted_on_for_a_while(
     desk.live(2.0)
     assert not desk.control.gated
     assert any(desk.live(0.3, -30.0))
+
+
+def overcautious(near: Samples, far: Samples) -> Samples:
+    """A canceller that takes the user's voice for echo."""
+    return np.zeros_like(near)
+
+
+@pytest.mark.parametrize("loudspeaker", [SPEAKERS, HEADPHONES])
+def test_where_nothing_comes_back_the_user_is_heard_as_if_nothing_were_played(
+    loudspeaker: str,
+) -> None:
+    desk = Desk(loss=60.0, wish=DuplexWish.AUTO, loudspeaker=loudspeaker, canceller=overcautious)
+    desk.live(0.5 if loudspeaker == HEADPHONES else 5.0)
+    assert all(desk.live(0.3, -30.0))
+
+
+def test_an_echo_is_cancelled_even_if_the_name_says_headphones() -> None:
+    desk = Desk(loss=20.0, loudspeaker=HEADPHONES, canceller=overcautious)
+    desk.live(2.0)
+    assert not any(desk.live(1.0))
 
 
 def test_whoever_has_chosen_to_be_heard_always_is_so_after_a_gap_too() -> None:
