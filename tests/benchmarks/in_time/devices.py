@@ -24,6 +24,9 @@ WITHIN = 3.0
 
 _AWAY_SECONDS = 0.5
 _SPEAKING_SECONDS = 6.0
+_ANSWERED_SECONDS = 4.0
+"""By then the reply to it sounds, and can be stopped: nobody is to talk over it."""
+
 
 
 def rows(full: bool) -> list[Row]:
@@ -109,7 +112,8 @@ def _speak_until_heard(met: Encounter, speech: Sound, since: float) -> Seconds:
     speaker = _speak(met, speech)
     started = met.first(SpeechStarted, since, seconds=_SPEAKING_SECONDS)
     speaker.join()
-    met.hush(3.0)
+    met.wait(_ANSWERED_SECONDS)
+    met.hush()
     return started[0] - since if started else None
 
 
