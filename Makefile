@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-slow bench-latency bench-faults bench-room bench-transcript bench-speakers bench-voice screenshots clean set-up set-up-dev
+.PHONY: help run test check test-slow fuzz bench-latency bench-faults bench-room bench-transcript bench-speakers bench-voice bench-guard screenshots clean set-up set-up-dev
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ check: set-up-dev ## run the checks that run no test: ruff, mypy, import contrac
 test-slow: set-up-dev ## run the tests that take minutes
 	@$(BIN)/python main.py models get starter test piper-joe
 	@$(BIN)/python -m pytest -m slow
+
+fuzz: set-up-dev ## read thousands of damaged settings, catalogues, model headers and recordings
+	@$(BIN)/python -m pytest -m slow tests/integration/test_malformed_files.py
 
 bench-latency: set-up-dev ## measure how fast Parley answers (AUDIO="a.wav b.wav" SEED=1 for recordings and a seed of your own)
 	@$(BIN)/python main.py models get starter fast
@@ -48,6 +51,9 @@ bench-speakers: set-up-dev ## measure how well each of the speakers is understoo
 bench-voice: set-up-dev ## measure how well the voice does as it is asked (FULL=1 for every sentence and speaker, half an hour)
 	@$(BIN)/python main.py models get starter
 	@$(BIN)/python -m tests.benchmarks.voice $(if $(FULL),--full)
+
+bench-guard: set-up-dev ## measure how often the guard is wrong
+	@$(BIN)/python -m tests.benchmarks.guard
 
 screenshots: set-up-dev ## make pictures of the whole window in build/screenshots, and those of the README
 	@$(BIN)/python -m tests.screenshots build/screenshots docs/screenshots

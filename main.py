@@ -3,8 +3,10 @@
 import multiprocessing
 import sys
 
+from app.core.discretion import leave_nothing_behind
 from app.options import main
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()
+    leave_nothing_behind()
     sys.exit(main(sys.argv[1:]))

@@ -14,6 +14,7 @@ from app.conversation.arrival import Engines as Engines
 from app.conversation.arrival import arrived, once_arrived
 from app.conversation.ear import Ear
 from app.conversation.floor import Floor
+from app.conversation.guarding import Guarding
 from app.conversation.hearing import Hearing
 from app.conversation.history import History
 from app.conversation.manner import Manner
@@ -77,7 +78,7 @@ class Workshop:
     """Builds engines from the models on this computer."""
 
     def __init__(self, paths: Paths, cores: int = 0) -> None:
-        self._paths = paths
+        self.paths = paths
         self.cores = cores or available_cores()
         self._threads = min(self.cores, _MOST_THREADS)
         self.library = build_library(paths)
@@ -129,7 +130,7 @@ class Workshop:
         """The voice, warm."""
         engine, folder = self._resolve(model_id, Task.SYNTHESISER)
         self._check_style(style, engine)
-        synthesiser = SYNTHESISERS[engine](folder, self._paths.derived, self._threads)
+        synthesiser = SYNTHESISERS[engine](folder, self.paths.derived, self._threads)
         for _ in synthesiser.synthesise("Hello.", self.repertoire.delivery(style, "en"), "en"):
             pass
         return synthesiser
@@ -171,7 +172,7 @@ class Workshop:
         engines = {model.id: model.engine for model in self.library.manifest}
         usual = self.repertoire.speaker(VoiceStyle().speaker).engine
         engine = engines.get(settings.models.synthesiser, usual)
-        return StyleCommands.load(self._paths.resources, self.repertoire, engine)
+        return StyleCommands.load(self.paths.resources, self.repertoire, engine)
 
     def _check_style(self, style: VoiceStyle, engine: str) -> None:
         self.repertoire.check(style)
@@ -224,13 +225,13 @@ def build_conversation(
     floor = Floor(settings.floor, announce, first_turn)
     loudspeaker = Loudspeaker(LOUDSPEAKER_RATE, announce)
     announcer.listen(timing.notice)
-    quick, model = workshop.voice_feelings, engines.feelings
-    ear = Ear.listening(settings.feelings, quick, model, announce)
+    ear = Ear.listening(settings.feelings, workshop.voice_feelings, engines.feelings, announce)
     manner = Manner(settings.voice, workshop.repertoire.hint, settings.feelings.follow)
     obliging = Obliging(manner, history, workshop.style_commands(settings), announcer)
+    guarding = Guarding.of(settings, workshop.paths, announcer)
 
     def replying(model: ChatModel) -> Reply:
-        return Replying(model, history, settings.reply, settings.persona.text, obliging, announce)
+        return Replying(model, history, settings, obliging, guarding, announce)
 
     steps = Steps(
         Hearing(engines.detector, engines.turn_end_detector, floor, settings.listening, announce),

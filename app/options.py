@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 from app import __version__
 from app.core.environment import start_log, stay_offline
 from app.core.errors import ParleyError, UsageError
+from app.core.offline import sealing
 from app.core.paths import Paths
 from app.core.settings import ModelSettings, Settings
 from app.core.style import VoiceStyle
+from app.core.voice_events import Sealed
 
 if TYPE_CHECKING:
     from app.bootstrap import Workshop
@@ -71,7 +73,9 @@ def parser() -> argparse.ArgumentParser:
     transcribe.add_argument("files", nargs="+", type=Path, metavar="FILE")
     transcribe.add_argument("--recogniser", metavar="ID")
     _add_models(commands.add_parser("models", help="list, fetch, check and import models"), common)
-    _add_model_options(commands.add_parser("doctor", parents=[common], help="say what is missing"))
+    doctor = commands.add_parser("doctor", parents=[common], help="say what is missing")
+    doctor.add_argument("--offline-proof", action="store_true", help="watch a talk's connections")
+    _add_model_options(doctor)
     return top
 
 
@@ -121,6 +125,8 @@ def _add_model_options(command: argparse.ArgumentParser) -> None:
     models = command.add_argument_group("models")
     for name in ("recogniser", "language-model", "synthesiser"):
         models.add_argument(f"--{name}", metavar="ID")
+    for name in ("detector", "turn-end"):  # for trials: nobody has a choice of these
+        models.add_argument(f"--{name}", help=argparse.SUPPRESS)
 
 
 def _add_models(models: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
@@ -143,9 +149,12 @@ def _run(options: argparse.Namespace) -> int:
     if options.command == "models":
         return _run_models(options)
     if options.command is None and has_screen():
+        sealing.seal(Sealed.WINDOW, kernel=False)
         from app.commands.window import open_window
 
         return open_window(Paths.default(), os.environ.get(MIRROR))
+    if options.command is not None:
+        sealing.seal(Sealed.COMMAND, kernel=options.command != "doctor")
     from app.bootstrap import Workshop
 
     settings = settings_from(options)
@@ -181,7 +190,7 @@ def _run_with(workshop: "Workshop", settings: Settings, options: argparse.Namesp
         case _:
             from app.commands.doctor import doctor
 
-            return doctor(workshop, settings, json=options.json)
+            return doctor(workshop, settings, json=options.json, proof=options.offline_proof)
 
 
 def _run_models(options: argparse.Namespace) -> int:

@@ -12,12 +12,19 @@ from pytest_audioeval.samples.registry import SampleRegistry
 from app.audio.wav import read_sound
 from app.catalog.library import Library
 from app.catalog.manifest import Manifest
+from app.core.offline import sealing
 from app.core.paths import Paths
 from app.core.sound import Sound
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # read when the first window is made
 
 RESOURCES = Path(__file__).parents[1] / "resources"
+
+
+@pytest.fixture(autouse=True)
+def unsealed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What keeps a process offline cannot be taken back: it is tested in processes of its own."""
+    monkeypatch.setattr(sealing, "seal", lambda process, *, kernel: None)
 
 
 @pytest.fixture(scope="session")

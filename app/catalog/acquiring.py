@@ -45,6 +45,8 @@ class Acquisition:
         self._mirror = mirror
         self._reserve = reserve
         self._unreachable: dict[str, str] = {}
+        self.reaching: Callable[[str], None] = lambda place: None
+        """Told the host, or the tool, that is asked next."""
 
     def __enter__(self) -> Self:
         return self
@@ -137,6 +139,7 @@ class Acquisition:
         place = source.tool if isinstance(source, CarrierSource) else source.title
         if place in self._unreachable:
             raise SourceError(self._unreachable[place])
+        self.reaching(place.rpartition("@")[2])  # a mirror's address may hold a password
         begun = partial.size > 0
         try:
             if isinstance(source, CarrierSource):

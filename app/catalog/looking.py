@@ -23,7 +23,7 @@ def fault(path: Path) -> str:
         return "" if _gguf(head) else "is not a usable GGUF file"
     if path.name == "model.bin":
         config = path.with_name("config.json")
-        good = config.is_file() and struct.unpack("<I", head[:4])[0] in CTRANSLATE2_VERSIONS
+        good = config.is_file() and int.from_bytes(head[:4], "little") in CTRANSLATE2_VERSIONS
         return "" if good else "is not a CTranslate2 model with its config.json"
     if path.suffix == ".json":
         return "" if head.lstrip()[:1] in (b"{", b"[") else "is not a JSON file"

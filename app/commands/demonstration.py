@@ -7,8 +7,10 @@ from app.bootstrap import Workshop, build_library
 from app.commands.models import get_models, recommended
 from app.commands.talk import TalkOptions, talk
 from app.core.errors import ParleyError
+from app.core.offline import sealing
 from app.core.paths import Paths
 from app.core.settings import Settings
+from app.core.voice_events import Sealed
 
 
 def demonstrate(paths: Paths, settings: Settings, mirror: str | None = None) -> int:
@@ -18,6 +20,7 @@ def demonstrate(paths: Paths, settings: Settings, mirror: str | None = None) -> 
     starter = library.manifest.starter(fast=advice.fast)
     if any(library.lacking(model) for model in starter):
         get_models(library, mirror=mirror)
+    sealing.seal(Sealed.COMMAND, kernel=True)
     language_model = next(model.id for model in starter if model.template)
     settings = replace(settings, models=replace(settings.models, language_model=language_model))
     questions = tuple(sorted((paths.resources / "questions").glob("*.flac")))

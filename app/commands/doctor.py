@@ -3,40 +3,28 @@
 import os
 import platform
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 import psutil
-from rich.console import Console
 
 from app.audio.devices import Direction, devices, offered
 from app.bootstrap import Workshop
 from app.catalog.library import State, mending
-from app.commands.printing import print_json
+from app.commands.findings import Finding, print_findings
+from app.commands.offline_proof import prove_offline
 from app.core.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
+def doctor(workshop: Workshop, settings: Settings, *, json: bool, proof: bool = False) -> int:
+    """Print the findings; the status is 1 if Parley cannot hold a conversation as it is.
 
-    subject: str
-    good: bool
-    finding: str
-    """What there is, and if that is not good, what to do."""
-
-
-def doctor(workshop: Workshop, settings: Settings, *, json: bool) -> int:
-    """Print the findings; the status is 1 if Parley cannot hold a conversation as it is."""
+    With `proof` a conversation is held instead, and its connections are what is looked at.
+    """
+    if proof:
+        return prove_offline(workshop, settings, json=json)
     models = _models(workshop, settings)
     findings = [_processor(workshop), _memory(workshop, settings), *_sound(), *models]
-    if json:
-        print_json(findings)
-    else:
-        console = Console(highlight=False)
-        for finding in findings:
-            mark = "[green]ok[/]     " if finding.good else "[yellow]missing[/]"
-            console.print(f"{mark} {finding.subject}: ", end="", soft_wrap=True)
-            console.print(finding.finding, markup=False, soft_wrap=True)
+    print_findings(findings, json=json)
     return 0 if all(finding.good for finding in models) else 1
 
 

@@ -24,6 +24,7 @@ from app.core.fetching_events import (
     FetchFailed,
     FetchFinished,
     FetchProgressed,
+    FetchReaching,
     ModelDeleted,
     ModelsImported,
     ModelVerified,
@@ -92,6 +93,7 @@ def _do(job: Job, library: Library, acquire: Acquire, tell: Tell) -> None:
     match job:
         case Get(model_ids):
             with acquire(library) as acquisition:
+                acquisition.reaching = lambda place: tell(FetchReaching(place))
                 for model_id in model_ids:
                     _get(model_id, acquisition, Reporter(library, tell), tell)
         case Verify(model_ids):

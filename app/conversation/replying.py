@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Generator
 
+from app.conversation.guarding import Guarding, Watch
 from app.conversation.history import History
 from app.conversation.manner import Manner
 from app.conversation.obliging import Obliging
 from app.conversation.turnstile import Urgency
 from app.core.events import CancelledBecause, ClauseWritten, Event, ReplyBegun
 from app.core.messages import ClauseReady, NothingToDo, ReplyEnded, UserSaid
-from app.core.settings import ReplySettings
+from app.core.settings import Settings
 from app.language.clauses import ClauseSplitter
 from app.language.loop_guard import LoopGuard
 from app.language.prompt import build_prompt, hint_of_the_moment
@@ -25,16 +26,18 @@ class Replying:
         self,
         model: ChatModel,
         history: History,
-        settings: ReplySettings,
-        persona: str,
+        settings: Settings,
         obliging: Obliging,
+        guarding: Guarding,
         announce: Callable[[Event], None],
     ) -> None:
         self._model = model
         self._history = history
-        self._settings = settings
-        self._persona = persona
+        self._settings = settings.reply
+        self._persona = settings.persona.text
         self._obliging = obliging
+        self._guarding = guarding
+        guarding.prepare()  # here, for this is made while the user still waits for the model
         self._usual = obliging.manner.style
         self._announce = announce
 
@@ -51,11 +54,12 @@ class Replying:
         if isinstance(item, NothingToDo):
             yield from self._model.remember(self._prompt(None, self._obliging.manner), item.turn)
             return
+        watch = self._guarding.watch(item)
         manner, first = self._obliging.towards(item), True
         style = None if manner.style == self._usual else manner.style
-        language = item.language
-        for text in self._clauses(item, manner):
-            if text is None:
+        language = watch.language
+        for text in self._texts(item, manner, watch):
+            if not text:
                 yield None
                 continue
             self._announce(ClauseWritten(item.turn.number, text))
@@ -63,6 +67,19 @@ class Replying:
             yield ClauseReady(item.turn, text, language, first, style)
             first = False
         yield ReplyEnded(item.turn)
+
+    def _texts(
+        self, said: UserSaid, manner: Manner, watch: Watch
+    ) -> Generator[str | None, None, None]:
+        """What is spoken, as far as the guard lets it pass."""
+        if watch.refused:
+            self._announce(ReplyBegun(said.turn.number))
+            yield from watch.instead()
+            return
+        for clause in self._clauses(said, manner):
+            yield watch.passed(clause) if clause else None
+            if watch.over:
+                return
 
     def _clauses(self, said: UserSaid, manner: Manner) -> Generator[str | None, None, None]:
         splitter, guard = ClauseSplitter(), LoopGuard()

@@ -8,10 +8,15 @@ from types import TracebackType
 
 from app.core.tracebacks import described
 
+_SWITCHES = (
+    "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_DATASETS_OFFLINE", "LLAMA_OFFLINE",
+    "HF_HUB_DISABLE_TELEMETRY", "DISABLE_TELEMETRY", "DO_NOT_TRACK",
+)  # fmt: skip
+
 
 def stay_offline() -> None:
     """Libraries that know a hub must not ask it; they look here when they are imported."""
-    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY"):
+    for name in _SWITCHES:
         os.environ[name] = "1"
 
 

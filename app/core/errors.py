@@ -7,6 +7,7 @@ ParleyError                 something the user can act on; shown as it stands
         FetchError          a model could not be fetched from anywhere
     EngineError             a speech or language engine could not do its work
     DeviceError             a microphone or loudspeaker is missing, busy or not allowed
+    HistoryError            the history cannot be opened, read or written
 
 Anything else that escapes is a bug: it is logged with its traceback and shown as one.
 """
@@ -38,3 +39,7 @@ class EngineError(ParleyError):
 
 class DeviceError(ParleyError):
     """A microphone or loudspeaker is missing, busy or not allowed."""
+
+
+class HistoryError(ParleyError):
+    """The history cannot be opened, read or written; the message says what to do."""

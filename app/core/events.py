@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from app.core.feeling import Feeling
+from app.core.guarding import Guarded
 from app.core.style import VoiceStyle
 
 
@@ -203,6 +204,13 @@ class StyleWished(TurnEvent):
 
     change: str
     """What is different, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyGuarded(TurnEvent):
+    """A fixed sentence is said in the place of what the language model would say."""
+
+    because: Guarded
 
 
 @dataclass(frozen=True, slots=True)

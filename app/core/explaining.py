@@ -7,6 +7,7 @@ from app.core.events import (
     CancelledBecause,
     Event,
     Evidence,
+    ReplyGuarded,
     TurnCancelled,
     TurnDucked,
     TurnEvent,
@@ -62,6 +63,8 @@ def explained(event: Event) -> Decision | None:
             return _decision(event, "Resumed", event.because.value, event.evidence)
         case TurnCancelled():
             return _decision(event, _verdict(event.because), event.because.value, event.evidence)
+        case ReplyGuarded():
+            return Decision(event.turn, "Guarded", event.because.value, "")
         case DuplexChosen():
             figures = f"echo loss {event.echo_loss:.0f} dB" if event.echo_loss else ""
             reason = f"while a reply sounds, {event.duplex.value}, since {event.because.value}"

@@ -13,6 +13,14 @@ class FetchQueued(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class FetchReaching(Event):
+    """The fetcher asks somebody for a file."""
+
+    place: str
+    """The host, or the program that asks in its place: pip or npm."""
+
+
+@dataclass(frozen=True, slots=True)
 class FetchProgressed(Event):
     """More of a model is here, from a network or, when it is imported, from a disk."""
 
@@ -94,6 +102,7 @@ class ShelvingFailed(Event):
 
 FetchingEvent = (
     FetchQueued
+    | FetchReaching
     | FetchProgressed
     | FetchPaused
     | FetchFinished

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.core.feeling import FeelingSettings
+from app.core.guarding import GuardSettings
 from app.core.style import VoiceStyle
 
 
@@ -229,6 +230,7 @@ class Settings:
     sound: SoundSettings = field(default_factory=SoundSettings)
     appearance: AppearanceSettings = field(default_factory=AppearanceSettings)
     privacy: PrivacySettings = field(default_factory=PrivacySettings)
+    guard: GuardSettings = field(default_factory=GuardSettings)
 
     cores: int = 0
     """Processor cores to use; 0 for as many as there are."""

@@ -205,3 +205,32 @@ class VoiceLost(Event):
     advice: str
     returning: bool
     """Whether it is being started again."""
+
+
+# with the network, which there is none of
+
+
+class Sealed(Enum):
+    """A process that may not open connections."""
+
+    WINDOW = "window"
+    VOICE = "voice"
+    COMMAND = "command"
+
+
+@dataclass(frozen=True, slots=True)
+class OfflineChecked(Event):
+    """A process has tried to open connections, elsewhere and to this computer itself."""
+
+    process: Sealed
+    refused: bool
+    """Whether every attempt was."""
+
+    by_kernel: bool
+    """Whether the system refuses them too, whatever code asks."""
+
+    obstacle: str
+    """Why it does not, as part of a sentence; empty if it does."""
+
+    attempts: int
+    """How often anything else than this trial was refused so far."""

@@ -4,14 +4,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from app.core.settings import ReplySettings
+from app.language.gguf_header import check_gguf
 from app.language.protocols import ChatModel
 
 
 def _llama(folder: Path, template: str, settings: ReplySettings, threads: int) -> ChatModel:
+    model = next(iter(sorted(folder.glob("*.gguf"))), folder / "model.gguf")
+    check_gguf(model)
     from app.language.engines.llama import LlamaChatModel
     from app.language.templates import template as named
 
-    model = next(iter(sorted(folder.glob("*.gguf"))), folder / "model.gguf")
     return LlamaChatModel(model, named(template), settings, threads)
 
 

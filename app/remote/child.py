@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection, wait
 
+import psutil
+
 from app.remote.endings import ending
 from app.remote.link import Link
 
@@ -41,6 +43,14 @@ class Child:
     def pid(self) -> int | None:
         """The system's number for it."""
         return self._process.pid
+
+    @property
+    def resident_bytes(self) -> int:
+        """Memory that it takes at the moment; 0 once it is gone."""
+        try:
+            return int(psutil.Process(self.pid).memory_info().rss)
+        except psutil.Error:
+            return 0
 
     def kill(self, fault: str) -> None:
         """End it now, whatever it is doing, for this reason; the link ends with it."""

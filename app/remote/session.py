@@ -5,7 +5,9 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import psutil
 
 from app.conversation.history import History
 from app.core.commands import Attention, Command, Say
@@ -33,23 +35,32 @@ logger = logging.getLogger(__name__)
 _LOOK_SECONDS = 0.5
 _CLOSING_SECONDS = 1.8
 
+_SHARE_OF_MEMORY = 0.9
+"""What a voice process may take of it; models may need what app/catalog/suiting.py allows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long a voice process may be silent before it is taken for hung."""
+    """What a voice process may do before it is ended and replaced."""
 
     first_seconds: float = 30.0
-    """Until its first event: libraries are read from a cold disk."""
+    """It may be silent for so long until its first event: libraries are read from a cold disk."""
 
     later_seconds: float = 10.0
     """Between two events; a living one measures levels twenty times a second."""
+
+    most_bytes: int = field(
+        default_factory=lambda: int(psutil.virtual_memory().total * _SHARE_OF_MEMORY)
+    )
+    """Resident memory, model files among it. More would slow down all else on the computer."""
 
 
 class RemoteSession:
     """A conversation in a child process, which is replaced when it dies or hangs.
 
     One thread starts the child, passes its events on and replaces it, so listeners are called on
-    that thread only. A second one ends a child that has gone silent.
+    that thread only. A second one ends a child that has gone silent or takes too
+    much memory.
     """
 
     def __init__(
@@ -194,5 +205,9 @@ class RemoteSession:
         while not self._closing.wait(_LOOK_SECONDS):
             with self._lock:
                 child, silence = self._child, self._silence
-            if child is not None and silence is not None and silence.too_long(time.monotonic()):
+            if child is None or silence is None:
+                continue
+            if silence.too_long(time.monotonic()):
                 child.kill("did not answer any more")
+            elif child.resident_bytes > self._limits.most_bytes:
+                child.kill("took more memory than there is for it, and had to be ended")

@@ -21,7 +21,7 @@ def write_whole(path: Path, data: bytes) -> None:
     except OSError:
         aside.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def append_line(path: Path, line: bytes) -> None:
@@ -38,19 +38,34 @@ def append_line(path: Path, line: bytes) -> None:
                 file.truncate(length)
             raise
     if not length:
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def set_aside(path: Path) -> Path:
     """Rename a damaged file so that it is out of the way but not lost; tells its new name."""
+    return path.replace(aside_of(path))
+
+
+def aside_of(path: Path) -> Path:
+    """A name for a damaged file that nothing has yet."""
     names = (f"{path.stem}.damaged-{number}{path.suffix}" for number in itertools.count(1))
-    aside = next(path.with_name(name) for name in names if not os.path.lexists(path.parent / name))
-    return path.replace(aside)
+    return next(path.with_name(name) for name in names if not os.path.lexists(path.parent / name))
 
 
 def unfinished(path: Path) -> Path:
     """Where a file is written before it takes its place."""
     return path.with_name(f"{path.name}.new")
+
+
+def sync_folder(folder: Path) -> None:
+    """Make new names last, where the system knows how and lets us."""
+    if os.name == "posix":
+        with suppress(OSError):  # the file is there, and some network disks have no more to give
+            number = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(number)
+            finally:
+                os.close(number)
 
 
 def _open(path: Path, mode: str) -> BinaryIO:
@@ -63,14 +78,3 @@ def _write(file: BinaryIO, data: bytes) -> None:
     while data:  # a disk that is nearly full takes a part and refuses the rest
         data = data[file.write(data) :]
     os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make new names last, where the system knows how and lets us."""
-    if os.name == "posix":
-        with suppress(OSError):  # the file is there, and some network disks have no more to give
-            number = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(number)
-            finally:
-                os.close(number)

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QApplication
 from app.core.commands import Attention
 from app.core.events import Event
 from app.core.fetching_events import FetchFinished, ModelsImported
+from app.core.offline.sealing import announce
 from app.core.settings import AppearanceSettings, Settings
+from app.store.helplines import Helplines
 from app.ui.actions import Deed, key_rows
 from app.ui.announcing import Announcements
 from app.ui.bridge import Bridge
@@ -24,7 +26,9 @@ from app.ui.keeper import Keeper
 from app.ui.keeping import Keeping
 from app.ui.look import theme
 from app.ui.main_window import MainWindow
+from app.ui.offering_help import OfferingHelp
 from app.ui.settings_wiring import SettingsWiring
+from app.ui.showing_offline import ShowingOffline
 from app.ui.state.view_state import Notice, ViewState, resumed
 from app.ui.supplies import Supplies
 from app.ui.voice_wishes import VoiceWishes
@@ -58,6 +62,10 @@ class Application:
             supplies.conversations, self._tell, wanted=supplies.settings.privacy.keep_conversation
         )
         self.explaining = Explaining(self.window.decisions)
+        self.offline = ShowingOffline(self.window.talk.status)
+        paths = supplies.paths
+        helplines = Helplines.load(paths.resources, paths.settings.parent)
+        self.offering_help = OfferingHelp(self.window.help_card, helplines, self.keeper)
         self.voice_wishes = VoiceWishes(self.dialogue, self.keeper, self.window)
         self.window.notices.cure_wished.connect(self.voice_wishes.cure)
         self.geometry = Geometry(supplies.paths.state / "window.ini")
@@ -71,6 +79,7 @@ class Application:
         self.window.show()
         if not self.keeper.settings.first_run_done:
             self.first_run.show()
+        announce(self.bridge.post)
         QTimer.singleShot(0, self._supplies.session.start)
 
     def close(self) -> None:
@@ -92,6 +101,8 @@ class Application:
         self.desktop.global_key.state_changed.connect(self.settings.show_global_key_state)
         self.dialogue.happened.connect(self._models_came)
         self.dialogue.happened.connect(self.explaining.take_in)
+        self.dialogue.happened.connect(self.offering_help.take_in)
+        self.dialogue.happened.connect(self.offline.take_in)
         deeds = self.window.actions_
         deeds[Deed.HELP].triggered.connect(self._show_help)
         deeds[Deed.ABOUT].triggered.connect(self._show_about)

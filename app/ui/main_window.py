@@ -16,6 +16,7 @@ from app.ui.transcript.view import TranscriptView
 from app.ui.widgets.composer import Composer
 from app.ui.widgets.decisions_panel import DecisionsPanel
 from app.ui.widgets.header import Header, voice_in_words
+from app.ui.widgets.help_card import HelpCard
 from app.ui.widgets.notice_bar import NoticeBar
 from app.ui.widgets.talk_panel import TalkPanel
 
@@ -40,6 +41,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, self.menuBar())
         self.header = Header(self.actions_[Deed.VOICE], self.actions_[Deed.SETTINGS])
         self.notices = NoticeBar()
+        self.help_card = HelpCard()
         self.transcript = TranscriptView()
         self.composer = Composer()
         self.talk = TalkPanel(
@@ -109,6 +111,7 @@ class MainWindow(QMainWindow):
         rows.setSpacing(0)
         rows.addWidget(self.header)
         rows.addWidget(self.notices)
+        rows.addWidget(self.help_card)
         rows.addWidget(self.transcript, 1)
         rows.addWidget(below)
         self.setCentralWidget(middle)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Self
 
+from app.store.helplines import Helplines
 from app.ui.keeper import Keeper
 from app.ui.settings.appearance_page import AppearancePage
 from app.ui.settings.keyboard_page import KeyboardPage
@@ -42,7 +43,7 @@ class SettingsPages:
         presets = PresetKeeper(supplies.presets, supplies.save_presets)
         return cls(
             VoicePage(keeper, repertoire, library.manifest, presets),
-            PersonaPage(keeper, supplies.personas),
+            PersonaPage(keeper, supplies.personas, _helplines(supplies)),
             ListeningPage(keeper),
             ModelsPage(
                 keeper,
@@ -57,6 +58,10 @@ class SettingsPages:
             KeyboardPage(keeper),
             AppearancePage(keeper),
         )
+
+
+def _helplines(supplies: Supplies) -> Helplines:
+    return Helplines.load(supplies.paths.resources, supplies.paths.settings.parent)
 
 
 def _kept(supplies: Supplies) -> tuple[Kept, ...]:

@@ -15,9 +15,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from app.core.commands import Configure
-from app.core.environment import start_log, stay_offline
+from app.core.discretion import leave_nothing_behind, log_uncaught_discreetly
+from app.core.environment import start_log
 from app.core.events import Event
+from app.core.offline.sealing import announce, seal
 from app.core.paths import Paths
+from app.core.voice_events import Sealed
 from app.remote.link import Link
 
 logger = logging.getLogger(__name__)
@@ -36,10 +39,12 @@ def run(connection: Connection) -> None:
     """Serve until the other end of the pipe is closed; the target of a spawned process."""
     began = time.monotonic()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches both; the window decides
-    stay_offline()
+    leave_nothing_behind()
+    seal(Sealed.VOICE, kernel=True)
     paths = Paths.default()
     start_log(paths.logs, LOG)
     _catch_crashes(paths.logs / CRASHES)
+    log_uncaught_discreetly()
     _be_expendable()
     link = Link(connection)
     status = 1
@@ -63,6 +68,7 @@ def _serve(link: Link, paths: Paths, began: float) -> None:
 
     voice = Voice(paths, configure, link.send, link.close)
     voice.start()
+    announce(link.send)
     logger.info("the voice process took %.2f s to start", time.monotonic() - began)
     try:
         while (command := link.receive()) is not None:

@@ -12,6 +12,7 @@ from app.conversation.announcer import Announcer
 from app.conversation.arrival import arrived, once_arrived
 from app.conversation.ear import Ear
 from app.conversation.floor import Floor
+from app.conversation.guarding import Guarding
 from app.conversation.hearing import Hearing
 from app.conversation.history import History
 from app.conversation.manner import Manner
@@ -27,11 +28,14 @@ from app.core.commands import Press, Release, Say, Stop
 from app.core.delivery import Delivery
 from app.core.events import Event, ReplyFinished, TurnCancelled, TurnPrepared
 from app.core.exchange import Exchange
+from app.core.paths import Paths
 from app.core.settings import Settings
 from app.core.sound import SPEECH_RATE, Samples, Sound
 from app.core.style import VoiceStyle
 from app.evaluation.record import Record
 from app.language.engines.scripted import ScriptedChatModel
+from app.language.guarding.guard import Guard
+from app.language.guarding.table import Table
 from app.language.protocols import ChatModel
 from app.speech.engines.scripted import (
     LoudnessDetector,
@@ -41,8 +45,10 @@ from app.speech.engines.scripted import (
 )
 from app.speech.protocols import FeelingEngine, Recogniser, SpeechDetector, Synthesiser
 from app.speech.style_commands.understanding import StyleCommands
+from app.store.helplines import Country
 
 FRAME = 512
+TABLE = Table.load(Paths.default().resources)
 
 Engine = TypeVar("Engine")
 Kind = TypeVar("Kind", bound=Event)
@@ -72,6 +78,9 @@ class Room:
     commands: StyleCommands | None = None
     """What understands wishes about the voice."""
 
+    country: Country | None = None
+    """Whose helplines are named."""
+
     settings: Settings = field(default_factory=Settings)
     past: Sequence[Exchange] = ()
     first_turn: int = 1
@@ -88,9 +97,9 @@ class Room:
         recogniser = _coming(self.recogniser or ScriptedRecogniser(self.user))
         model = _coming(self.model or ScriptedChatModel(self.assistant))
         synthesiser = _coming(self.synthesiser or ToneSynthesiser())
-        persona = settings.persona.text
         manner = Manner(settings.voice, lambda style: "", settings.feelings.follow)
         obliging = Obliging(manner, self.history, self.commands, announcer)
+        guarding = Guarding(self._guard(), self.country, announcer)
         ear = Ear(self.feelings)
         steps = Steps(
             Hearing(
@@ -103,7 +112,7 @@ class Room:
             once_arrived(recogniser, lambda it: Transcribing(it, self.floor, announce, ear)),
             once_arrived(
                 model,
-                lambda it: Replying(it, self.history, settings.reply, persona, obliging, announce),
+                lambda it: Replying(it, self.history, settings, obliging, guarding, announce),
             ),
             arrived(Rehearsing(lambda style: style.speaker[:2], announce)),
             once_arrived(synthesiser, lambda it: Speaking(it, plainly, settings.voice)),
@@ -126,6 +135,9 @@ class Room:
         self.session.close()
         if reason[0] is None:
             self._check_that_every_turn_ended_once()
+
+    def _guard(self) -> Guard:
+        return Guard(TABLE, self.settings.guard.level, self.settings.persona.preset)
 
     def user_talks(self, seconds: float) -> None:
         self._sound(seconds, 0.9)

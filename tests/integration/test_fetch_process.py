@@ -21,6 +21,7 @@ from app.core.fetching_events import (
     FetchPaused,
     FetchProgressed,
     FetchQueued,
+    FetchReaching,
     ModelDeleted,
     ModelsImported,
     ModelVerified,
@@ -109,6 +110,9 @@ def test_a_model_is_fetched_and_every_step_is_told(
     file = ears(server.url("good"))
     fetching(ears=file).start(["ears"])
     assert told.next(Event) == FetchQueued(("ears",))
+    reaching = told.next(Event)
+    assert isinstance(reaching, FetchReaching)
+    assert reaching.place.startswith("127.0.0.1:")
     progressed = told.next(Event)
     assert isinstance(progressed, FetchProgressed)
     assert (progressed.model_id, progressed.title) == ("ears", "Ears")

@@ -103,6 +103,21 @@ def test_what_is_written_is_answered(begin: Begin) -> None:
     assert (exchange.said, exchange.heard) == ("hello", "hello")
 
 
+def test_a_child_that_eats_memory_is_ended_and_replaced(begin: Begin) -> None:
+    conversation = begin(limits=Limits(SECONDS, SECONDS, most_bytes=300_000_000))
+    conversation.diary.until(VoiceStarted)
+    conversation.send(Say("eat"))
+    lost = conversation.diary.until(VoiceLost)
+    assert lost.returning
+    assert lost.advice == (
+        "The voice took more memory than there is for it, and had to be ended; "
+        "it is being started again."
+    )
+    conversation.diary.until(VoiceStarted, 2)
+    conversation.send(Say("again"))
+    conversation.diary.until(ReplyFinished)
+
+
 @pytest.mark.parametrize(
     ("trick", "reason"),
     [("hang", "answer"), ("get stuck", "stuck while replying"), ("babble", "understand")],

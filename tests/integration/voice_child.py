@@ -82,6 +82,9 @@ class _Child:
             case "get stuck":
                 self.link.send(StageStuck("replying", 30.0))
                 threading.Event().wait()
+            case "eat":
+                eaten = b"x" * 400_000_000  # written to, so that it is there and not only promised
+                threading.Event().wait(len(eaten))
             case "babble":
                 self._connection.send_bytes(b"\xc1 no message")
                 threading.Event().wait()

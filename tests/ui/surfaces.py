@@ -11,15 +11,18 @@ from PySide6.QtWidgets import (
     QTabWidget,
     QWidget,
 )
+from supplies import RESOURCES
 from test_window import Desk
 
 from app.core.events import CancelledBecause, TurnCancelled
+from app.store.helplines import Helplines
 from app.ui.actions import Deed
 from app.ui.desktop.crash_dialogue import CrashReportDialog
 from app.ui.settings_wiring import _DEEDS as PAGES
 from app.ui.state.notices import Cure, Notice
 
 Surface = tuple[str, QWidget]
+HELPLINES = Helplines.load(RESOURCES, RESOURCES)
 NOTICE = Notice("Qwen3 8B needs more memory than is free. Choose a smaller one.", Cure.MODELS)
 
 
@@ -61,6 +64,12 @@ def _edit(desk: Desk) -> QWidget:
     return desk.window
 
 
+def _offer_help(desk: Desk) -> QWidget:
+    desk.application.dialogue.notify(None)
+    desk.window.help_card.show_country(HELPLINES.of("DE"))
+    return desk.window
+
+
 def _explain(desk: Desk, *, open_panel: bool = True) -> QWidget:
     desk.window.actions_[Deed.WHY].setChecked(open_panel)
     return desk.window
@@ -72,6 +81,7 @@ def _of_the_window(desk: Desk):
     yield "conversation", lambda: _converse_alone(desk)
     yield "decisions", lambda: _explain(desk)
     yield "notice and editing", lambda: _edit(desk)
+    yield "helplines", lambda: _offer_help(desk)
 
 
 def _of_the_settings(desk: Desk):

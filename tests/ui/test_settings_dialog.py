@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.catalog.manifest import Manifest
 from app.core.settings import AppearanceSettings, Settings, Theme
 from app.speech.voices import Repertoire
+from app.store.helplines import Helplines
 from app.store.presets import Presets
 from app.ui.keeper import Keeper
 from app.ui.look import theme
@@ -55,7 +56,7 @@ def dialog(qtbot: QtBot, keeper: Keeper, tmp_path: Path) -> SettingsDialog:
                 Manifest.load(RESOURCES / "models.toml"),
                 PresetKeeper(Presets(), save=lambda presets: None),
             ),
-            PersonaPage(keeper, Personas.load(RESOURCES)),
+            PersonaPage(keeper, Personas.load(RESOURCES), Helplines.load(RESOURCES, tmp_path)),
             ListeningPage(keeper),
             SoundPage(keeper, repertoire),
             PrivacyPage(keeper, kept, TestLibrary(tmp_path, "moods")),

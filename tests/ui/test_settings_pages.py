@@ -20,6 +20,7 @@ from app.core.settings import (
 )
 from app.core.style import VoiceStyle
 from app.speech.voices import Repertoire
+from app.store.helplines import Helplines
 from app.ui.keeper import Keeper
 from app.ui.personas import Personas
 from app.ui.settings.appearance_page import AppearancePage
@@ -37,6 +38,7 @@ from tests.ui.model_shelf import TestLibrary
 RESOURCES = Path(__file__).parents[2] / "resources"
 REPERTOIRE = Repertoire.load(RESOURCES)
 PERSONAS = Personas.load(RESOURCES)
+HELPLINES = Helplines.load(RESOURCES, RESOURCES)
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -75,7 +77,7 @@ def _pick(qtbot: QtBot, row: ChoiceRow, value: object) -> None:
 
 @pytest.fixture
 def persona(keeper: Keeper, opened: Callable[[Page], None]) -> PersonaPage:
-    page = PersonaPage(keeper, PERSONAS)
+    page = PersonaPage(keeper, PERSONAS, HELPLINES)
     opened(page)
     return page
 

@@ -53,3 +53,14 @@ def test_on_one_line_a_sentence_stands_alone(line) -> None:
     assert words(line) == {"Speaking. Speak up to interrupt."}
     line.show_status("Speaking", Phase.SPEAKING)
     assert words(line) == {"Speaking", "Headset"}
+
+
+def test_it_says_whether_anything_is_connected_and_on_what_that_rests(line) -> None:
+    line.show_status("Ready", Phase.READY)
+    line.show_offline("Offline: 0 connections", "It tried.\nIt was refused.")
+    assert words(line) == {"Ready", "Offline: 0 connections"}
+    (label,) = (one for one in line.findChildren(QLabel) if one.text().startswith("Offline"))
+    assert label.accessibleDescription() == "It tried.\nIt was refused."
+    assert label.toolTip() == "Offline: 0 connections\nIt tried.\nIt was refused."
+    line.show_offline("", "")
+    assert words(line) == {"Ready"}

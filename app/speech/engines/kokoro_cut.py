@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.core.errors import ModelError
+from app.speech.engines.onnx_header import check_onnx
 
 LENGTHS = "/encoder/predictor/ReduceSum_output_0"
 READING = "/encoder/predictor/text_encoder/Concat_4_output_0"
@@ -104,11 +105,12 @@ def _name(stem: str, contents: bytes) -> str:
 
 
 def _cut(model: Path) -> Parts:
+    check_onnx(model)
     import onnx  # half a second to import, and wanted once in the life of an installation
     from onnx.utils import Extractor
 
     try:
-        extractor = Extractor(onnx.load(model))
+        extractor = Extractor(onnx.load(model, load_external_data=False))
         timing = extractor.extract_model(["tokens", "style"], [LENGTHS, READING])
         melody = extractor.extract_model(["tokens", "style", DURATIONS, READING], BETWEEN)
         vocoder = extractor.extract_model([*BETWEEN, "style"], ["audio"])

@@ -14,6 +14,7 @@ from app.core.delivery import Delivery
 from app.core.errors import EngineError, ModelError
 from app.core.sound import Samples
 from app.speech.engines.loudness import amplified
+from app.speech.engines.onnx_header import check_onnx
 from app.speech.engines.runs import runs
 from app.speech.engines.trimming import pause_after, trim
 from app.speech.protocols import Speech
@@ -70,6 +71,7 @@ class PiperSynthesiser:
 
 
 def _load(model: Path, threads: int) -> PiperVoice:
+    check_onnx(model)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1

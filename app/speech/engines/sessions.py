@@ -6,6 +6,7 @@ from typing import Any
 import onnxruntime
 
 from app.core.errors import EngineError, ModelError
+from app.speech.engines.onnx_header import check_onnx
 
 
 def open_session(model: Path, threads: int) -> onnxruntime.InferenceSession:
@@ -13,6 +14,7 @@ def open_session(model: Path, threads: int) -> onnxruntime.InferenceSession:
 
     Spinning takes the cores from the language model between two windows of sound.
     """
+    check_onnx(model)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1

@@ -16,7 +16,10 @@ _PROMISES = (
         "lock",
         "What you say stays here: listening, thinking and speaking all happen on this computer.",
     ),
-    ("speaker-voice", "Dozens of voices, and a manner of speaking that you choose."),
+    (
+        "speaker-voice",
+        "Dozens of synthetic voices to choose from: you talk with a program, not with a person.",
+    ),
     ("keyboard", "No microphone at hand? Typing works just as well."),
 )
 _EMBLEM_SIDE = 64

@@ -1,13 +1,16 @@
-"""The Persona page: who Parley is, and what it is told."""
+"""The Persona page: who Parley is, what it is told, and what is kept out."""
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Slot
 
 from app.core.settings import PersonaSettings, Settings
+from app.store.helplines import Helplines
 from app.ui.personas import Persona, Personas
 from app.ui.protocols import SettingsKeeper
 from app.ui.settings.form import ButtonRow, Row, wish_button
+from app.ui.settings.guard_section import GuardSection
 from app.ui.settings.options import OptionRow
 from app.ui.settings.page import Page
 from app.ui.settings.text_rows import TextAreaRow, TextRow
@@ -17,12 +20,12 @@ _OWN = ""
 
 
 class PersonaPage(Page):
-    """Everything in `settings.persona`; the user's own instructions can be had back in this run."""
+    """Who speaks, and what is kept out; own instructions can be had back in this run."""
 
     title = "Persona"
     icon_name = "persona"
 
-    def __init__(self, keeper: SettingsKeeper, personas: Personas) -> None:
+    def __init__(self, keeper: SettingsKeeper, personas: Personas, helplines: Helplines) -> None:
         super().__init__(keeper)
         self._personas = personas
         self._own = PersonaSettings(instructions="")
@@ -42,10 +45,12 @@ class PersonaPage(Page):
         )
         self.back = wish_button("Back to the preset", "retry")
         self.suit = wish_button("Use it", "speaker-voice")
+        self.guard = GuardSection(helplines)
         self._manner = Row("Voice that suits it", self.suit, " ")
         self.add_section("", self.name)
         self.add_section("Who you talk to", self.presets, self._manner)
         self.add_section("Instructions", self.instructions, ButtonRow(self.back))
+        self.add(self.guard)
         self._connect()
 
     def refresh(self, settings: Settings) -> None:
@@ -64,6 +69,7 @@ class PersonaPage(Page):
         self.back.setEnabled(unchanged is None)
         self._manner.show_hint(_manner(preset))
         self.suit.setEnabled(preset.suited(settings.voice) != settings.voice)
+        self.guard.show_settings(settings.guard)
 
     def _connect(self) -> None:
         self.name.settled.connect(self._rename)
@@ -71,6 +77,7 @@ class PersonaPage(Page):
         self.instructions.settled.connect(self._instruct)
         self.back.clicked.connect(self._go_back)
         self.suit.clicked.connect(self._use_manner)
+        self.guard.changed.connect(self._change_guard)
 
     @Slot(str)
     def _rename(self, name: str) -> None:
@@ -102,6 +109,11 @@ class PersonaPage(Page):
     def _use_manner(self) -> None:
         persona = self._personas.preset(self.settings.persona)
         self.change(voice=persona.suited(self.settings.voice))
+
+    @Slot(str, object)
+    def _change_guard(self, field: str, value: object) -> None:
+        changed: dict[str, Any] = {field: value}
+        self.change(guard=replace(self.settings.guard, **changed))
 
     def _become(self, chosen: Persona) -> None:
         self.instructions.show_instead(chosen.instructions)

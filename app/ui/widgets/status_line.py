@@ -26,10 +26,11 @@ class StatusLine(QWidget):
             "While Parley speaks, only “stop” is listened for, so that it does not hear itself."
         )
         self._feeling = _Caption("ear")
+        self._offline = _Caption("privacy")
         self._lines = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.addLayout(_centred(self._symbol, self._words, spacing=Space.SMALL))
-        captions = (self._microphone, self._half_duplex, self._feeling)
+        captions = (self._microphone, self._half_duplex, self._feeling, self._offline)
         self._lines.addLayout(_centred(*captions, spacing=Space.LARGE))
         self._brief, self._takes_turns = True, False
         self.set_one_line(False)
@@ -66,10 +67,20 @@ class StatusLine(QWidget):
         self._microphone.setVisible(room and bool(self._microphone.words.text()))
         self._half_duplex.setVisible(room and self._takes_turns)
         self._feeling.setVisible(room and bool(self._feeling.words.text()))
+        self._offline.setVisible(room and bool(self._offline.words.text()))
 
     def show_feeling(self, word: str) -> None:
         """Say how the user sounds, in a word; an empty one is not shown."""
         self._feeling.words.setText(f"You sound {word}" if word else "")
+        self._show_captions()
+
+    def show_offline(self, text: str, explanation: str) -> None:
+        """Say whether anything is connected, and on what that rests; empty is not shown."""
+        words = self._offline.words
+        words.setText(text)
+        words.setToolTip(f"{text}\n{explanation}")  # the text may have been cut short
+        words.setAccessibleName(text)
+        words.setAccessibleDescription(explanation)
         self._show_captions()
 
     @property

@@ -2,6 +2,7 @@ from app.core.events import (
     CancelledBecause,
     Evidence,
     OpenedBecause,
+    ReplyGuarded,
     ReplyHeard,
     TurnCancelled,
     TurnOpened,
@@ -10,6 +11,7 @@ from app.core.events import (
     WaitedBecause,
 )
 from app.core.explaining import explained
+from app.core.guarding import Guarded
 from app.core.voice_events import Duplex, DuplexBecause, DuplexChosen
 
 
@@ -47,6 +49,10 @@ def test_what_was_prepared_too_early_is_put_off_and_not_cancelled() -> None:
 def test_how_it_listens_over_a_reply_is_told_with_the_echo_loss() -> None:
     chosen = DuplexChosen(Duplex.GATED, DuplexBecause.MEASURED, 22.4)
     assert line(chosen).endswith("(echo loss 22 dB)")
+
+
+def test_what_was_guarded_is_told_without_anybodys_words() -> None:
+    assert line(ReplyGuarded(7, Guarded.DANGEROUS)) == "Turn 7. Guarded: it could do great harm"
 
 
 def test_what_is_no_decision_is_not_explained() -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from app.core.errors import ParleyError
 from app.core.feeling import Follow
+from app.core.guarding import GuardLevel
 from app.core.settings import (
     LARGEST_TEXT,
     SMALLEST_TEXT,
@@ -41,6 +42,7 @@ VALUES = {
     DuplexWish: st.sampled_from(DuplexWish),
     Theme: st.sampled_from(Theme),
     Follow: st.sampled_from(Follow),
+    GuardLevel: st.sampled_from(GuardLevel),
     tuple[str, ...]: st.lists(st.text(), min_size=1).map(tuple),
 }
 """What a field of each type can be."""

@@ -1,0 +1,208 @@
+"""Keeps out of the conversation what could do harm, and offers help in a crisis. A listener.
+
+What the user said is looked at before the language model has it, and each clause of a reply
+before it is spoken. Sentences that are said instead are fixed; no model makes them up.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+
+from app.conversation.announcer import Announcer
+from app.core.events import (
+    NOBODY_SPOKE,
+    CancelledBecause,
+    Event,
+    ReplyGuarded,
+    Rewound,
+    TurnCancelled,
+    TurnOpened,
+    WordsRecognised,
+)
+from app.core.guarding import Guarded
+from app.core.messages import UserSaid
+from app.core.paths import Paths
+from app.core.settings import Settings
+from app.language.clauses import clauses
+from app.language.guarding.guard import Guard, Verdict
+from app.store.helplines import Country, Helplines
+
+_NEVER_HAPPENED = (CancelledBecause.WENT_ON, CancelledBecause.REJOINED, *NOBODY_SPOKE)
+_ENDING = (Guarded.DANGEROUS, Guarded.SEXUAL)
+"""A reply in which there is something like that has no more clauses."""
+
+_MARKS = ".!?…。！？।"
+_CLOSERS = "\"'”’»)]*_`"
+_REMEMBERED_TURNS = 20
+
+
+class Guarding:
+    """Watches what is said and what is answered.
+
+    Help is offered once a turn with such words has become real: until then going on to speak may
+    take it back, together with the turn. It is offered even if that turn gets no reply, because
+    somebody spoke on.
+
+    Args:
+        guard: reads the words.
+        country: whose helplines are named; None if that is not known.
+        announcer: tells what happens, and is told what was guarded.
+    """
+
+    def __init__(self, guard: Guard, country: Country | None, announcer: Announcer) -> None:
+        self._guard = guard
+        self._country = country
+        self._announce: Callable[[Event], None] = announcer.announce
+        self._opened: set[int] = set()
+        self._in_crisis: set[int] = set()
+        self._offered: set[int] = set()
+        self._lock = threading.Lock()
+        announcer.listen(self.notice)
+
+    @classmethod
+    def of(cls, settings: Settings, paths: Paths, announcer: Announcer) -> "Guarding":
+        """As the settings say; UsageError where a file in the resources is damaged."""
+        guard = Guard.load(paths.resources, settings.guard.level, settings.persona.preset)
+        helplines = Helplines.load(paths.resources, paths.settings.parent)
+        return cls(guard, helplines.of(settings.guard.country), announcer)
+
+    def prepare(self) -> None:
+        """Make ready what takes time; if nobody asks for it, the first words wait for it."""
+        self._guard.prepare()
+
+    def watch(self, said: UserSaid) -> "Watch":
+        """What becomes of the reply to these words."""
+        verdict = self._guard.said(said.text)
+        if verdict is None:
+            return Watch(self._guard, self._announce, said)
+        if verdict.because is Guarded.CRISIS:
+            instead = self._help(said.turn.number, verdict.language)
+        else:
+            self._announce(ReplyGuarded(said.turn.number, verdict.because))
+            instead = self._guard.sentences(verdict.language).instead(verdict.because)
+        return Watch(self._guard, self._announce, said, instead, verdict.language)
+
+    def notice(self, event: Event) -> None:
+        """Listen for words of somebody in danger, and for what becomes of their turn."""
+        match event:
+            case WordsRecognised():
+                verdict = self._guard.said(event.text)
+                if verdict is not None and verdict.because is Guarded.CRISIS:
+                    self._crisis(event.turn)
+            case TurnOpened():
+                self._open(event.turn)
+            case TurnCancelled() if event.because in _NEVER_HAPPENED:
+                with self._lock:
+                    for turns in (self._opened, self._in_crisis, self._offered):
+                        turns.discard(event.turn)
+            case Rewound():
+                with self._lock:
+                    self._offered = {turn for turn in self._offered if turn < event.turn}
+
+    def _crisis(self, turn: int) -> None:
+        with self._lock:
+            self._in_crisis.add(turn)
+        self._offer(turn)
+
+    def _open(self, turn: int) -> None:
+        with self._lock:
+            recent = {one for one in self._opened if one > turn - _REMEMBERED_TURNS}
+            self._opened = recent | {turn}
+            self._in_crisis = {one for one in self._in_crisis if one > turn - _REMEMBERED_TURNS}
+        self._offer(turn)
+
+    def _offer(self, turn: int) -> None:
+        with self._lock:
+            real = turn in self._opened and turn in self._in_crisis
+            if not real or turn in self._offered:
+                return
+            self._offered.add(turn)
+        self._announce(ReplyGuarded(turn, Guarded.CRISIS))
+
+    def _help(self, turn: int, language: str) -> str:
+        sentences, country = self._guard.sentences(language), self._country
+        with self._lock:
+            before = sum(one < turn for one in self._offered)
+        calm = sentences.crisis[min(before, len(sentences.crisis) - 1)]
+        if country is None:
+            return f"{calm} {sentences.emergency}"
+        line = country.lines[0]
+        whom = sentences.helpline.format(
+            name=line.name, number=_digits(line.number), emergency=_digits(country.emergency)
+        )
+        return f"{calm} {whom}"
+
+
+class Watch:
+    """One reply, clause by clause."""
+
+    def __init__(
+        self,
+        guard: Guard,
+        announce: Callable[[Event], None],
+        said: UserSaid,
+        instead: str = "",
+        language: str = "",
+    ) -> None:
+        self._guard = guard
+        self._announce = announce
+        self._turn = said.turn.number
+        self._instead = instead
+        self._told: set[Guarded] = set()
+        self._sentence = ""
+        self._dropping = False
+        self.language = language or said.language
+        """ISO 639-1 code of what is expected to be said."""
+        self.over = False
+        """Whether nothing more may be said."""
+
+    @property
+    def refused(self) -> bool:
+        """Whether the language model is not to be asked."""
+        return bool(self._instead)
+
+    def instead(self) -> Iterator[str]:
+        """The clauses that are said in the place of its reply."""
+        return iter(clauses([self._instead]))
+
+    def passed(self, clause: str) -> str:
+        """What is spoken for a clause of its reply; empty for nothing."""
+        before, ended = self._sentence, _ends(clause)
+        self._sentence = "" if ended else before + clause
+        if self._dropping:
+            self._dropping = not ended
+            return ""
+        verdict = self._guard.written(clause, before)
+        if verdict is None:
+            return self._softened(clause)
+        self._dropping = not ended
+        self.over = verdict.because in _ENDING
+        return self._replaced(verdict, clause)
+
+    def _replaced(self, verdict: Verdict, clause: str) -> str:
+        if verdict.because in self._told:
+            return ""
+        self._tell(verdict.because)
+        sentence = self._guard.sentences(verdict.language).instead(verdict.because)
+        space = clause[len(clause.rstrip()) :]
+        return f"{sentence}{space or ' '}"
+
+    def _softened(self, clause: str) -> str:
+        softened = self._guard.softened(clause)
+        if softened != clause:
+            self._tell(Guarded.PROFANITY)
+        return softened
+
+    def _tell(self, because: Guarded) -> None:
+        if because not in self._told:
+            self._told.add(because)
+            self._announce(ReplyGuarded(self._turn, because))
+
+
+def _ends(clause: str) -> bool:
+    """Whether a sentence ends with it."""
+    return "\n" in clause or clause.rstrip().rstrip(_CLOSERS).endswith(tuple(_MARKS))
+
+
+def _digits(number: str) -> str:
+    """As it is read aloud: one digit after the other."""
+    return " ".join(digit for digit in number if digit.isdigit())

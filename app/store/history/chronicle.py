@@ -1,0 +1,185 @@
+"""What is to be written into the history, told from events. Pure: no database, no clock.
+
+A turn is written down as soon as it is open and its words are known, and again with whatever is
+written and heard of its reply. A turn that was taken back because the user went on speaking stays
+until the words of the longer one are there, so that at no moment anything said is missing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from app.core.events import (
+    NOBODY_SPOKE,
+    CancelledBecause,
+    ClauseWritten,
+    Event,
+    OpenedBecause,
+    ReplyHeard,
+    ReplySounded,
+    Rewound,
+    SpeechStarted,
+    TurnCancelled,
+    TurnEvent,
+    TurnOpened,
+    TurnPrepared,
+    WordsRecognised,
+)
+from app.core.exchange import Exchange
+from app.core.style import VoiceStyle
+from app.store.history.records import Changes, KeptTurn
+
+_GOES_ON = (CancelledBecause.WENT_ON, CancelledBecause.REJOINED)
+
+_REMEMBERED = 32
+"""Turns further back are over, and nothing more is heard of them."""
+
+
+@dataclass(slots=True)
+class _Pending:
+    """What has not been written down yet of one conversation."""
+
+    rewound: int | None = None
+    gone: set[int] = field(default_factory=set)
+    turns: dict[int, KeptTurn] = field(default_factory=dict)
+
+
+class Chronicle:
+    """The latest turns, and which of them have changed since they were last taken.
+
+    Args:
+        conversation: the one that is gone on with.
+        new_name: makes the id of another one.
+    """
+
+    def __init__(self, conversation: str, new_name: Callable[[], str]) -> None:
+        self.conversation = conversation
+        self._new_name = new_name
+        self._latest: dict[int, KeptTurn] = {}
+        self._speech: float | None = None
+        self._carried: float | None = None
+        self._pending: dict[str, _Pending] = {}
+
+    def notice(self, event: Event, now: float, style: VoiceStyle | None = None) -> bool:
+        """Take in an event; tells whether there is something to be written down.
+
+        Args:
+            event: what happened.
+            now: when, in seconds since 1970.
+            style: how replies are spoken now.
+        """
+        if isinstance(event, SpeechStarted):
+            self._speech = now
+        elif isinstance(event, Rewound):
+            self._rewind(event.turn)
+        elif isinstance(event, TurnEvent) and event.turn > 0:
+            self._turn_changed(event, now, style)
+        return bool(self._pending)
+
+    def take(self) -> tuple[Changes, ...]:
+        """What is to be written down, to be done in this order; it counts as done from now on."""
+        taken, self._pending = self._pending, {}
+        return tuple(
+            Changes(name, one.rewound, tuple(sorted(one.gone)), tuple(one.turns.values()))
+            for name, one in taken.items()
+        )
+
+    def give_back(self, changes: Changes) -> None:
+        """What was taken could not be written down and is to be tried again."""
+        newer = self._pending.pop(changes.conversation, _Pending())
+        rewound = [turn for turn in (changes.rewound, newer.rewound) if turn is not None]
+        older = {
+            turn.exchange.turn: turn
+            for turn in changes.turns
+            if turn.exchange.turn not in newer.gone
+            and (newer.rewound is None or turn.exchange.turn < newer.rewound)
+        }
+        merged = _Pending(min(rewound, default=None), newer.gone | set(changes.gone))
+        merged.turns = older | newer.turns
+        self._pending = {changes.conversation: merged, **self._pending}
+
+    def begin_anew(self) -> None:
+        """What follows is another conversation."""
+        self.conversation = self._new_name()
+        self._latest.clear()
+
+    def forget_since(self, moment: float) -> None:
+        """Turns that have changed since then are not written down, nor what follows of them."""
+        for turn in [turn for turn, kept in self._latest.items() if kept.ended >= moment]:
+            del self._latest[turn]
+        for pending in self._pending.values():
+            kept = {turn: one for turn, one in pending.turns.items() if one.ended < moment}
+            pending.turns = kept
+
+    def _rewind(self, turn: int) -> None:
+        if turn <= 0:
+            self.begin_anew()
+            return
+        self._latest = {number: one for number, one in self._latest.items() if number < turn}
+        pending = self._pending.setdefault(self.conversation, _Pending())
+        pending.rewound = turn if pending.rewound is None else min(turn, pending.rewound)
+        pending.turns = {number: one for number, one in pending.turns.items() if number < turn}
+
+    def _turn_changed(self, event: TurnEvent, now: float, style: VoiceStyle | None) -> None:
+        before = self._latest.get(event.turn)
+        kept = before or KeptTurn(Exchange(event.turn), self._begun(event, now), now)
+        after = _with(kept, event, now, style)
+        self._latest[event.turn] = after
+        for turn in sorted(self._latest)[:-_REMEMBERED]:
+            del self._latest[turn]
+        if isinstance(event, TurnCancelled) and event.because in _GOES_ON:
+            self._carried = after.begun
+        if after == before or not (_belongs(kept) or _belongs(after)):
+            return
+        pending = self._pending.setdefault(self.conversation, _Pending())
+        if not _belongs(after):
+            pending.turns.pop(event.turn, None)
+            pending.gone.add(event.turn)
+            return
+        pending.turns[event.turn] = after
+        for turn in [turn for turn in self._latest if turn < event.turn]:
+            if self._latest[turn].exchange.cancelled in _GOES_ON:
+                pending.turns.pop(turn, None)
+                pending.gone.add(turn)
+                del self._latest[turn]
+
+    def _begun(self, event: TurnEvent, now: float) -> float:
+        """When the user began to say what a new turn is about."""
+        carried, self._carried = self._carried, None
+        if carried is not None:
+            return carried
+        spoken = isinstance(event, TurnPrepared) and self._speech is not None
+        return self._speech or now if spoken else now
+
+
+def _belongs(kept: KeptTurn) -> bool:
+    """Whether a turn is part of the conversation: one that failed or was stopped early is, too."""
+    exchange = kept.exchange
+    if not exchange.said or exchange.opened is OpenedBecause.REHEARSED:
+        return False
+    if exchange.opened is None and exchange.cancelled in (None, *_GOES_ON):
+        return False
+    return exchange.cancelled not in NOBODY_SPOKE
+
+
+def _with(kept: KeptTurn, event: TurnEvent, now: float, style: VoiceStyle | None) -> KeptTurn:
+    """The turn after an event of it."""
+    exchange = kept.exchange
+    match event:
+        case WordsRecognised():
+            exchange = replace(exchange, said=event.text, language=event.language)
+        case TurnOpened():
+            typed = event.because is OpenedBecause.TYPED
+            kept = replace(kept, style=style, begun=now if typed else kept.begun)
+            exchange = replace(exchange, opened=event.because)
+        case ClauseWritten():
+            exchange = replace(exchange, written=exchange.written + event.text)
+        case ReplySounded() if kept.answered is None:
+            kept = replace(kept, answered=now)
+        case ReplyHeard():
+            exchange = replace(exchange, heard=exchange.heard + event.text)
+        case TurnCancelled():
+            written = exchange.written if exchange.opened else ""  # else nobody has seen it
+            exchange = replace(exchange, cancelled=event.because, written=written)
+        case _:
+            return kept
+    return replace(kept, exchange=exchange, ended=now)
