@@ -51,7 +51,7 @@ class _Window:
 
     @property
     def audible(self) -> bool:
-        return self.played > _AUDIBLE_POWER * self.samples
+        return self.samples > 0 and self.played > _AUDIBLE_POWER * self.samples
 
     @property
     def loss(self) -> EchoLoss:
@@ -95,6 +95,8 @@ class EchoMeter:
 
         It is doubtful if somebody else seems to be speaking.
         """
+        if not self._now.audible:  # with silence in it, a window would tell of less loss
+            self._now = _Window()
         now = self._now
         now.samples += len(played)
         now.played += _energy(played)

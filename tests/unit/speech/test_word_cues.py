@@ -78,6 +78,7 @@ def test_the_words_are_complete(text: str, language: str) -> None:
         ("Yeah, right.", "en"),
         ("OK. OK.", "en"),
         ("Go on...", "en"),
+        ("Ha ha!", "en"),
         ("Oh, I see.", "en"),
         ("D’accord.", "fr"),
         ("vale, vale", "es"),
