@@ -127,8 +127,8 @@ class Room:
         if reason[0] is None:
             self._check_that_every_turn_ended_once()
 
-    def user_talks(self, seconds: float) -> None:
-        self._sound(seconds, 0.9)
+    def user_talks(self, seconds: float, probability: float = 0.9) -> None:
+        self._sound(seconds, probability)
 
     def user_is_silent(self, seconds: float) -> None:
         self._sound(seconds, 0.0)
