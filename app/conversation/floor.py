@@ -127,7 +127,7 @@ class Floor:
         """The user has been speaking over the reply for so long."""
         with self._lock:
             speaking = self._speaking
-            if self._began is Begun.OVER_ECHO and not self.taking_turns:  # no echo is so loud
+            if speaking and not self.taking_turns and self._began is not Begun.OVER_REPLY:
                 self._began = Begun.OVER_REPLY
                 self._duck()
             long = seconds >= self._settings.interrupt_seconds

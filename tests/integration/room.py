@@ -139,8 +139,8 @@ class Room:
     def _guard(self) -> Guard:
         return Guard(TABLE, self.settings.guard.level, self.settings.persona.preset)
 
-    def user_talks(self, seconds: float) -> None:
-        self._sound(seconds, 0.9)
+    def user_talks(self, seconds: float, probability: float = 0.9) -> None:
+        self._sound(seconds, probability)
 
     def user_is_silent(self, seconds: float) -> None:
         self._sound(seconds, 0.0)

@@ -95,12 +95,22 @@ def test_somebody_who_talks_over_the_answer_to_a_text_interrupts_it() -> None:
         room.user_is_silent(0.2)
         room.wait_for(ClauseWritten)
         room.user_is_silent(0.3)
-        room.user_talks(0.032)  # not yet speech, when the text comes
+        room.user_talks(0.032, 0.6)  # not yet speech, when the text comes
         room.user_writes("Another one.")
         room.hear_the_reply_begin()
         room.user_talks(0.064)
         assert room.of(TurnDucked)
         assert [e.because for e in room.of(TurnCancelled)] == [CancelledBecause.INTERRUPTED]
+
+
+def test_somebody_who_goes_on_talking_when_the_answer_to_a_text_begins_interrupts_it() -> None:
+    with Room(["Tell me a story."], [LONG_STORY, "Yes?"]) as room:
+        room.user_talks(0.5)
+        room.user_writes("Another one.")
+        room.hear_the_reply_begin()
+        assert not room.of(TurnDucked)
+        room.user_talks(0.064)
+        assert room.of(TurnDucked)
 
 
 def test_a_recording_is_one_utterance_however_long_it_is() -> None:

@@ -55,7 +55,7 @@ def test_an_interruption_is_ducked_paused_cancelled_and_answered() -> None:
 def test_a_cough_is_ducked_ignored_and_the_reply_resumed() -> None:
     with Room(["Tell me a story.", ""], [STORY]) as room:
         asked_for_a_story(room)
-        room.user_talks(0.2)
+        room.user_talks(0.16)
         room.user_is_silent(0.3)
         room.wait_for(TurnResumed)
         room.hear_everything()

@@ -28,7 +28,6 @@ _ANSWERED_SECONDS = 4.0
 """By then the reply to it sounds, and can be stopped: nobody is to talk over it."""
 
 
-
 def rows(full: bool) -> list[Row]:
     settings = Settings(models=replace(ModelSettings(), language_model="qwen2.5-coder-0.5b"))
     clips = synthetic("questions")[: REPETITIONS * (3 if full else 1)]
