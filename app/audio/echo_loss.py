@@ -95,8 +95,8 @@ class EchoMeter:
 
         It is doubtful if somebody else seems to be speaking.
         """
-        if not self._now.audible:  # with silence in it, a window would tell of less loss
-            self._now = _Window()
+        if self._last is None and not (self._windows or self._now.audible):
+            self._now = _Window()  # the first begins with sound, or it would tell of less loss
         now = self._now
         now.samples += len(played)
         now.played += _energy(played)

@@ -52,10 +52,7 @@ class LoudnessGate:
         self._quiet = 0
 
     def note(self, played: Samples, coming: Samples) -> None:
-        """So loud is what is being played, and what will be next.
-
-        Of the two nobody knows to the block which one sounds, until a stream has run for a while.
-        """
+        """So loud is what is being played, and what will be next if that may sound already."""
         self._played.append(max(_power(played), _power(coming)))
 
     def through(self, left: Sound, echo_loss: float) -> tuple[Sound, ...]:

@@ -37,7 +37,8 @@ class Reference:
         self._played = played
         self._position = 0  # of the next sample wanted
         self.coming: Samples = np.zeros(0, np.float32)
-        """What was given to the loudspeaker since the last frame."""
+        """What was given to the loudspeaker since the last frame, while a stream is so young that
+        nobody knows to the block what sounds."""
 
         self.jumps = 0
         """How often a gap had to be jumped over; a canceller must then learn the delay again."""
@@ -71,7 +72,8 @@ class Reference:
         self.coming = self.coming[:0]
         given = stream.mark[0]
         if given > self._taken:
-            self.coming = samples = self._resampler.resample_chunk(stream.read(self._taken, given))
+            samples = self._resampler.resample_chunk(stream.read(self._taken, given))
+            self.coming = samples if len(self._errors) < _LOOKS else samples[:0]
             self._taken = given
             self._end += len(samples)
             self._kept = np.concatenate([self._kept, samples])[-_KEPT_SAMPLES:]

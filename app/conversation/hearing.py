@@ -69,7 +69,9 @@ class Hearing:
     def hear(self, frame: Sound) -> Iterator[UtteranceCaptured]:
         """Take in one frame of 16 kHz sound; yield the utterance so far when it may be whole."""
         self._give_up_if_asked()
-        self._segmenter.over_reply = self._floor.speaking is not None
+        over_reply = self._segmenter.over_reply = self._floor.speaking is not None
+        rejoining = self._floor.can_be_rejoined(self._turn)  # would take the reply back for good
+        self._segmenter.surely = over_reply and not (rejoining or self._floor.taking_turns)
         boundary = self._segmenter.advance(len(frame.samples), self._detection.speech(frame))
         if boundary is not Boundary.NONE:
             self._announce_speech(boundary is not Boundary.PAUSED)

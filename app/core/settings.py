@@ -22,7 +22,7 @@ class ListeningSettings:
     """Likewise while there is a reply: making it quieter for nothing is soon undone."""
 
     sure_probability: float = 0.7
-    """While there is a reply, a single frame this likely to be speech is enough."""
+    """While a reply is heard, and its echo cannot be meant, one frame this likely is enough."""
 
     pause_seconds: float = 0.12
     """Silence after which a reply is prepared, though not heard."""

@@ -25,6 +25,9 @@ class Segmenter:
     over_reply: bool = False
     """Whether there is a reply that the user may be interrupting."""
 
+    surely: bool = False
+    """Whether a single frame that is surely speech is then enough."""
+
     pause_samples: int = 0
     """Unbroken silence so far in an utterance, 0 while there is speech or no utterance."""
 
@@ -67,7 +70,7 @@ class Segmenter:
         least = settings.start_over_reply_seconds if self.over_reply else settings.start_seconds
         started = self._run_samples >= least * SPEECH_RATE
         if not self._active:
-            if not (started or (sure and self.over_reply)):
+            if not (started or (sure and self.surely)):
                 return Boundary.NONE
             self._active = True
             self.speech_samples = self._run_samples

@@ -61,7 +61,7 @@ def test_after_the_end_speech_begins_anew() -> None:
 
 
 def test_over_a_reply_a_single_sure_frame_is_enough_and_an_unsure_one_is_not() -> None:
-    sure, unsure = Segmenter(SETTINGS, over_reply=True), Segmenter(SETTINGS, over_reply=True)
+    sure, unsure = Segmenter(SETTINGS, surely=True), Segmenter(SETTINGS, surely=True)
     assert boundaries(sure, (0.1, 0.1), (0.05, 0.95)) == [(Boundary.STARTED, 11)]
     assert boundaries(unsure, (0.1, 0.1), (0.05, 0.6)) == []
 
