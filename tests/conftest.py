@@ -1,7 +1,7 @@
 """What every test may use."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -22,9 +22,14 @@ RESOURCES = Path(__file__).parents[1] / "resources"
 
 
 @pytest.fixture(autouse=True)
-def unsealed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What keeps a process offline cannot be taken back: it is tested in processes of its own."""
-    monkeypatch.setattr(sealing, "seal", lambda process, *, kernel: None)
+def unsealed() -> Iterator[None]:
+    """What keeps a process offline cannot be taken back: it is tested in processes of its own.
+
+    It has a patch of its own, for a test's must be undone before what that test wears is taken off.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sealing, "seal", lambda process, *, kernel: None)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,9 @@ EARLY_SECONDS = 0.05
 """The reference is that much earlier than it should be by the latency that the device reports. A
 canceller finds an echo that comes late, up to some 0.4 s, but never one that comes too early."""
 
+HELD_BACK_SECONDS = 0.025
+"""What was given last is not there yet: a block is 10 ms long, and the resampler keeps 10 ms."""
+
 logger = logging.getLogger(__name__)
 
 _KEPT_SAMPLES = 4 * SPEECH_RATE
@@ -54,7 +57,7 @@ class Reference:
             return np.zeros(count, np.float32)
         self._take_in(stream)
         given, due = stream.mark
-        ahead = ended - due - max(0.0, latency - EARLY_SECONDS)
+        ahead = ended - due - max(HELD_BACK_SECONDS, latency - EARLY_SECONDS)
         self._follow(round(given / stream.rate * SPEECH_RATE + ahead * SPEECH_RATE) - count)
         start, self._position = self._position, self._position + count
         return self._cut(start, count)

@@ -9,6 +9,7 @@ from app.audio.echo import EchoCanceller
 from app.audio.echo_control import EchoControl
 from app.audio.half_duplex import Surroundings
 from app.audio.played import Played
+from app.audio.reference import HELD_BACK_SECONDS
 from app.core.events import CancelledBecause, Event, TurnCancelled
 from app.core.settings import DuplexWish
 from app.core.sound import SPEECH_RATE, Samples, Sound
@@ -63,7 +64,7 @@ class Desk:
         out = []
         for _ in range(round(seconds * SPEECH_RATE / FRAME)):
             played = self._noise(PLAYED) if sounding else np.zeros(FRAME, np.float32)
-            self._stream.write(played, self.now)
+            self._stream.write(played, self.now - HELD_BACK_SECONDS)
             self.now += FRAME / SPEECH_RATE
             heard = played * np.float32(10 ** (-self.loss / 20)) + self._noise(-75.0)
             if user is not None:
@@ -77,7 +78,7 @@ class Desk:
     def lose_frames(self, count: int) -> None:
         """What is played goes on, but nothing of it is recorded."""
         for _ in range(count):
-            self._stream.write(self._noise(PLAYED), self.now)
+            self._stream.write(self._noise(PLAYED), self.now - HELD_BACK_SECONDS)
             self.now += FRAME / SPEECH_RATE
 
     @property

@@ -94,3 +94,16 @@ def test_what_is_too_old_to_be_kept_is_silence() -> None:
         stream.write(np.full(1000, second + 1, np.float32), float(second))
     assert not stream.read(0, 3900).any()
     assert stream.read(4000, 12_000).tolist() == [n // 1000 + 1 for n in range(4000, 12_000)]
+
+
+def test_even_with_a_short_way_to_the_air_no_frame_has_holes() -> None:
+    played = Played()
+    reference, stream = Reference(played), played.begin(24_000)
+    frames, due = [], 0.0
+    for number in range(1, 200):
+        now = number * FRAME / RATE
+        while due <= now:
+            stream.write(np.full(240, 0.5, np.float32), due)
+            due += 0.01
+        frames.append(reference.during(FRAME, now, 0.04))
+    assert np.concatenate(frames[40:]).min() > 0.4
