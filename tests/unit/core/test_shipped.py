@@ -24,6 +24,6 @@ def test_one_that_cannot_be_used_is_named(content: bytes | None, tmp_path: Path)
 
 
 def test_what_turns_out_wrong_later_is_named_too() -> None:
-    with pytest.raises(UsageError, match=r"words\.toml cannot be used: no such tone"):
-        with naming(Path("words.toml")):
-            raise ValueError("no such tone")
+    wrong = pytest.raises(UsageError, match=r"words\.toml cannot be used: no such tone")
+    with wrong, naming(Path("words.toml")):
+        raise ValueError("no such tone")
