@@ -18,7 +18,6 @@ from app.core.events import (
     WordsRecognised,
 )
 
-
 _KEPT = 1000
 """Turns; a conversation that is measured is shorter, and one that goes on for weeks is not."""
 
