@@ -149,7 +149,7 @@ def test_a_bug_is_one_sentence_with_its_traceback_in_the_log(
 
     default = Paths.default()
     monkeypatch.setattr(Paths, "default", classmethod(lambda cls: default))
-    monkeypatch.setattr("app.bootstrap.build_library", lambda paths: break_down())
+    monkeypatch.setattr("app.workshop.build_library", lambda paths: break_down())
     status, _, error = run("models", "list")
     assert status == 1
     assert_one_sentence(error)
