@@ -13,6 +13,7 @@ from app.core.errors import EngineError, ModelError
 from app.core.settings import ReplySettings
 from app.language.context import Context, Plan, Tokens
 from app.language.engines.abort import Abort
+from app.language.engines.backends import load_arithmetic
 from app.language.engines.llama_threads import LlamaThreads
 from app.language.engines.load import OtherLoad
 from app.language.protocols import Cancellation, Message, Prompt, Role
@@ -144,6 +145,7 @@ def _silent(level: int, text: bytes, user_data: object) -> None:
 
 def _load(model: Path, settings: ReplySettings, threads: int) -> llama_cpp.Llama:
     llama_cpp.llama_log_set(_silent, None)
+    load_arithmetic()
     try:
         return llama_cpp.Llama(
             str(model),
