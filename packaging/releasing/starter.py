@@ -1,0 +1,26 @@
+"""The starter models, as files of the store on this computer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.bootstrap import build_library
+from app.core.paths import Paths
+from releasing.tools import PackagingError
+
+
+def starter_models() -> dict[str, tuple[str, Path]]:
+    """SHA-256 of each file of the starter pack -> what it is called, and where it is.
+
+    Raises:
+        PackagingError: One is missing or damaged.
+    """
+    library = build_library(Paths.default())
+    found: dict[str, tuple[str, Path]] = {}
+    for model in library.manifest.starter():
+        if library.lacking(model):
+            raise PackagingError(f"{model.title} is not here: run main.py models get starter.")
+        for file in model.files:
+            sha256 = str(file.sha256)
+            found[sha256] = (f"{model.id}/{file.name}", library.store.path(sha256))
+    return found
