@@ -1,0 +1,100 @@
+"""The trial itself: models, a spoken question, another voice, the end, and a second start."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+from app.audio.wav import encode_wav, read_sound
+from app.catalog.manifest import Manifest
+from app.core.paths import Paths
+from trying import findings
+from trying.findings import Finding
+from trying.laptop import Laptop, lay_out
+
+QUESTION = "2-cup-of-tea.flac"
+WORDS = "How long should I leave a cup of tea to brew?"
+"""As resources/questions/questions.toml has them."""
+
+WISH = "Use a male voice."
+
+
+def hold(laptop: Laptop, models: Path | None) -> list[Finding]:
+    """Hold the whole trial; returns what was found.
+
+    Args:
+        laptop: with nothing running.
+        models: folder of a checkout's models, for a program that has none inside.
+
+    Raises:
+        AssertionError: Something did not happen at all, with what the logs say.
+    """
+    told = []
+    if models is not None:
+        told.append(_import(laptop, models))
+    laptop.start()
+    told += _ask(laptop)
+    told.append(_change_voice(laptop))
+    told += _quit(laptop)
+    told += findings.times(laptop.start())
+    told += _quit(laptop)
+    told.append(findings.kept(laptop.kept(), WORDS))
+    logs = laptop.logs()
+    return [*told, findings.faults(logs), findings.discreet(logs, WORDS)]
+
+
+def _import(laptop: Laptop, models: Path) -> Finding:
+    manifest = Manifest.load(Paths.default().resources / "models.toml")
+    wanted = {
+        f"{model.id}/{file.name}": models / model.id / file.name
+        for model in manifest.starter()
+        for file in model.files
+    }
+    disk = lay_out(wanted, laptop.folder / "disk")
+    taken = json.loads(laptop.command("models", "import", str(disk), "--json"))
+    return Finding("models import", len(taken) == len(wanted), f"{len(taken)} of {len(wanted)}")
+
+
+def _ask(laptop: Laptop) -> list[Finding]:
+    laptop.say(read_sound(Paths.default().resources / "questions" / QUESTION))
+    reply = laptop.reply()
+    understood = _understood(laptop, reply)
+    told = [Finding("a spoken reply", len(understood.split()) > 1, f"{reply.seconds:.1f} s")]
+    lines = laptop.kept().get("state/parley/conversation.jsonl", b"").splitlines()
+    if lines:  # a plain history can be compared word for word
+        exchange = json.loads(lines[0])
+        told.append(findings.understood("the question was heard", WORDS, exchange["said"]))
+        told.append(findings.understood("the reply was heard", exchange["heard"], understood))
+    return told
+
+
+def _change_voice(laptop: Laptop) -> Finding:
+    wish = laptop.folder / "wish.wav"
+    laptop.command("say", WISH, "--out", str(wish))
+    before = _voice(laptop)
+    laptop.say(read_sound(wish))
+    laptop.reply()
+    after = _voice(laptop)
+    words = f"{before.get('speaker', 'the usual one')} to {after.get('speaker', 'the usual one')}"
+    return Finding("the voice changes when asked", before != after, words)
+
+
+def _quit(laptop: Laptop) -> list[Finding]:
+    status, seconds = laptop.quit()
+    return [
+        Finding("quits", status == 0, f"exit status {status} after {seconds:.1f} s"),
+        Finding("lets go of the microphone", laptop.sound.microphone_listeners == 0),
+    ]
+
+
+def _understood(laptop: Laptop, sound: object) -> str:
+    file = laptop.folder / "heard.wav"
+    file.write_bytes(encode_wav(sound))
+    (read,) = json.loads(laptop.command("transcribe", str(file), "--json"))
+    return str(read["text"])
+
+
+def _voice(laptop: Laptop) -> dict[str, object]:
+    table = tomllib.loads(laptop.settings.read_text("utf-8"))
+    return dict(table.get("voice", {}))
