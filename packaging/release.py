@@ -13,8 +13,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
-from releasing import archive, bill, debian, identity, inside, licences, needs, sums  # noqa: E402
+from releasing import archive, bill, debian, identity, inside, licences, sums  # noqa: E402
 from releasing.licences import Licensed  # noqa: E402
+from releasing.runpaths import forget_build_folders  # noqa: E402
 from releasing.texts import COMPLETE, SMALL  # noqa: E402
 from releasing.tools import PackagingError  # noqa: E402
 from releasing.tree import Source  # noqa: E402
@@ -52,7 +53,7 @@ def package(
     release = identity.release(ROOT)
     licensed = licences_of(program)
     licences.write(licensed, program)
-    depends = needs.depends(program) if "deb" in kinds else []
+    forget_build_folders(program)
     out.mkdir(parents=True, exist_ok=True)
     files: list[Path] = []
     for name in flavours:
@@ -64,7 +65,7 @@ def package(
         materials.write_text(bill.bill_of_materials(release, licensed, named), "utf-8")
         files.append(materials)
         if "deb" in kinds:
-            files.append(debian.build(source, flavour, depends, licensed, out))
+            files.append(debian.build(source, flavour, licensed, out))
         if "archive" in kinds:
             files.append(archive.build(source, flavour, out))
         print(*(f"{file.name}: {file.stat().st_size / 1e6:.1f} MB" for file in files), sep="\n")

@@ -13,6 +13,8 @@ from releasing.tree import BUNDLED, Source
 
 PLACE = "usr/lib/parley/_internal"
 _MOST_LINES = 6
+_LONGEST = 120
+_CLAIM = re.compile(r"((Copyright|COPYRIGHT|copyright:?)\s+(\([cC]\)|©|\d|[A-Z])|©|\([cC]\) \d)")
 
 _HEAD = f"""\
 Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
@@ -72,7 +74,7 @@ def copyright_lines(texts: Iterable[Path]) -> list[str]:
     for text in texts:
         for line in text.read_text("utf-8", errors="replace").splitlines():
             plain = line.strip(" *#/\t.")
-            if re.match(r"(copyright\s+(\(c\)|©|\d)|©)", plain, re.IGNORECASE):
+            if len(plain) < _LONGEST and _CLAIM.match(plain):
                 found.setdefault(plain)
     return list(found)[:_MOST_LINES]
 

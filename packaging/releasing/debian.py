@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from releasing import texts
+from releasing import needs, texts
 from releasing.copyrights import debian_copyright
 from releasing.identity import PROGRAM
 from releasing.licences import Licensed
@@ -18,9 +18,7 @@ from releasing.tree import Source, copy_program, copy_share, set_modes, set_time
 LIBRARY = Path("usr/lib") / PROGRAM
 
 
-def build(
-    source: Source, flavour: Flavour, depends: list[str], licensed: list[Licensed], out: Path
-) -> Path:
+def build(source: Source, flavour: Flavour, licensed: list[Licensed], out: Path) -> Path:
     """The finished package.
 
     Raises:
@@ -30,17 +28,17 @@ def build(
     place = out / f"{flavour.package}_{source.release.version}_{architecture}"
     shutil.rmtree(place, ignore_errors=True)
     stage(source, flavour, licensed, place)
+    control = place / "DEBIAN"
+    control.mkdir(mode=0o755)
     kilobytes = sum(-(-path.lstat().st_size // 1024) for path in place.rglob("*"))
     text = texts.control(
         flavour,
         source.release,
         architecture=architecture,
-        depends=depends,
+        depends=needs.depends(place / LIBRARY),
         installed_kilobytes=kilobytes,
     )
     sums = "".join(f"{md5(path)}  {path.relative_to(place)}\n" for path in _files(place))
-    control = place / "DEBIAN"
-    control.mkdir(mode=0o755)
     (control / "control").write_text(text, "utf-8")
     (control / "md5sums").write_text(sums, "utf-8")
     set_modes(control, set())

@@ -8,7 +8,7 @@ from importlib.metadata import Distribution, distributions
 from pathlib import Path, PurePosixPath
 
 from releasing.identity import PROGRAM
-from releasing.tools import PackagingError, run
+from releasing.tools import run
 
 
 @dataclass(frozen=True)
@@ -79,13 +79,15 @@ def unowned_libraries(inside: Contents, owned: Mapping[str, str]) -> list[str]:
 def system_libraries(names: Iterable[str]) -> list[SystemLibrary]:
     """The Debian packages that these libraries were copied from; Python's own belong to none."""
     brought: dict[str, list[str]] = {}
-    for name in names:
-        try:
-            answer = run(["dpkg", "-S", f"*/{name}"], package="dpkg")
-        except PackagingError:  # of no package
-            continue
-        package = answer.splitlines()[0].partition(":")[0]
-        brought.setdefault(package, []).append(name)
+    wanted = {f"*/{name}": name for name in names}
+    answer = run(["dpkg", "-S", *wanted], package="dpkg", may_fail=True) if wanted else ""
+    found: dict[str, str] = {}
+    for line in answer.splitlines():
+        package, _, path = line.partition(": ")
+        found.setdefault(PurePosixPath(path).name, package.partition(":")[0])
+    for name in wanted.values():
+        if name in found:
+            brought.setdefault(found[name], []).append(name)
     return [
         SystemLibrary(package, _version(package), tuple(files))
         for package, files in sorted(brought.items())

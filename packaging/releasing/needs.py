@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 
 from releasing.tools import run
@@ -17,6 +18,8 @@ _ELF = b"\x7fELF"
 def depends(program: Path) -> list[str]:
     """Debian's Depends: the libraries of other packages that the program's own are linked with.
 
+    The program must lie in a package's tree, below a folder with DEBIAN in it.
+
     Raises:
         PackagingError: A library is neither in the program nor in any Debian package here.
     """
@@ -24,6 +27,8 @@ def depends(program: Path) -> list[str]:
     if not binaries:
         return sorted(OPENED_BY_NAME)
     folders = sorted({str(binary.parent) for binary in binaries})
+    inside = {path.name for path in program.rglob("*.so*")}
+    wanted = needed(run(["readelf", "-d", *map(str, binaries)], package="binutils")) - inside
     with tempfile.TemporaryDirectory() as place:
         control = Path(place, "debian", "control")
         control.parent.mkdir()
@@ -32,7 +37,7 @@ def depends(program: Path) -> list[str]:
         command += [f"-l{folder}" for folder in folders]
         command += [f"-e{binary}" for binary in binaries]
         answer = run(command, package="dpkg-dev", folder=Path(place))
-    return merged(parse(answer), OPENED_BY_NAME)
+    return merged(of_packages(parse(answer), _bringing(wanted)), OPENED_BY_NAME)
 
 
 def elf_files(program: Path) -> list[Path]:
@@ -42,6 +47,23 @@ def elf_files(program: Path) -> list[Path]:
         for path in sorted(program.resolve().rglob("*"))
         if path.is_file() and not path.is_symlink() and _begins_as_elf(path)
     ]
+
+
+def needed(answer: str) -> set[str]:
+    """The libraries' names in what `readelf -d` prints."""
+    return set(re.findall(r"\(NEEDED\).*\[(.+)\]", answer))
+
+
+def of_packages(relations: Iterable[str], packages: Container[str]) -> list[str]:
+    """Only these packages' relations: of what is inside dpkg-shlibdeps takes the system's."""
+    return [relation for relation in relations if relation.split(" ", 1)[0] in packages]
+
+
+def _bringing(names: Iterable[str]) -> set[str]:
+    """The Debian packages that bring these libraries."""
+    patterns = sorted(f"*/{name}" for name in names)
+    answer = run(["dpkg", "-S", *patterns], package="dpkg", may_fail=True) if patterns else ""
+    return {line.partition(":")[0] for line in answer.splitlines()}
 
 
 def parse(answer: str) -> list[str]:

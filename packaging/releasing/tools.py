@@ -8,6 +8,8 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+_MOST_LINES = 12
+
 
 class PackagingError(Exception):
     """A sentence that says what to do."""
@@ -19,8 +21,11 @@ def run(
     package: str,
     folder: Path | None = None,
     environment: Mapping[str, str] | None = None,
+    may_fail: bool = False,
 ) -> str:
     """What a command prints; `package` is the Debian package that brings it.
+
+    With `may_fail` its exit status says nothing, as with searches that find only a part.
 
     Raises:
         PackagingError: It is not there, or it failed.
@@ -35,8 +40,10 @@ def run(
         text=True,
         check=False,
     )
-    if done.returncode:
+    if done.returncode and not may_fail:
+        lines = (done.stderr or done.stdout).splitlines()
+        told = [line for line in lines if "error" in line] or lines
         raise PackagingError(
-            f"{command[0]} failed ({done.returncode}): {(done.stderr or done.stdout).strip()}"
+            "\n".join([f"{command[0]} failed ({done.returncode}):", *told[-_MOST_LINES:]])
         )
     return done.stdout
