@@ -52,8 +52,10 @@ def _import(laptop: Laptop, models: Path) -> Finding:
         for file in model.files
     }
     disk = lay_out(wanted, laptop.folder / "disk")
-    taken = json.loads(laptop.command("models", "import", str(disk), "--json"))
-    return Finding("models import", len(taken) == len(wanted), f"{len(taken)} of {len(wanted)}")
+    entries = json.loads(laptop.command("models", "import", str(disk), "--json"))
+    taken = wanted.keys() & {f"{entry['model_id']}/{entry['name']}" for entry in entries}
+    words = f"{len(taken)} of {len(wanted)} files"
+    return Finding("models import", len(taken) == len(wanted), words)
 
 
 def _ask(laptop: Laptop) -> list[Finding]:
