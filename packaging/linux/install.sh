@@ -58,7 +58,7 @@ cp "$here/share/metainfo/$id.metainfo.xml" "$share/metainfo/"
 cp "$here/share/man/man1/parley.1.gz" "$share/man/man1/"
 cp -R "$here/share/icons/hicolor" "$share/icons/"
 command -v update-desktop-database >/dev/null 2>&1 && update-desktop-database -q "$share/applications" || true
-command -v gtk-update-icon-cache >/dev/null 2>&1 && gtk-update-icon-cache -qtf "$share/icons/hicolor" || true
+touch "$share/icons/hicolor" # so that the desktop looks there again
 
 missing=$(missing_libraries)
 if [ -n "$missing" ]; then

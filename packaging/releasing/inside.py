@@ -70,9 +70,10 @@ def owners(packages: Iterable[Distribution]) -> dict[str, str]:
 
 
 def unowned_libraries(inside: Contents, owned: Mapping[str, str]) -> list[str]:
-    """Libraries at the top that come from no Python package: the system's, or Python's own."""
+    """Libraries at the top that come from no Python package, and are not Python itself."""
+    libraries = (file for file in inside.files if "/" not in file and ".so" in file)
     return sorted(
-        file for file in inside.files if "/" not in file and ".so" in file and file not in owned
+        file for file in libraries if file not in owned and not file.startswith("libpython")
     )
 
 
