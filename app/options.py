@@ -54,7 +54,8 @@ def main(arguments: Sequence[str]) -> int:
 def parser() -> argparse.ArgumentParser:
     """Every command with its options."""
     top = argparse.ArgumentParser(
-        prog="main.py", description="A private voice conversation on your own laptop."
+        prog="parley" if getattr(sys, "frozen", False) else "main.py",
+        description="A private voice conversation on your own laptop.",
     )
     top.add_argument("--version", action="version", version=f"Parley {__version__}")
     top.add_argument(
