@@ -94,6 +94,6 @@ def _model(name: str, sha256: str) -> Component:
 
 
 def _licence(words: str):  # type: ignore[no-untyped-def]  # one of two of the library's classes
-    from cyclonedx.factory.license import LicenseFactory
+    from cyclonedx.contrib.license.factories import LicenseFactory
 
     return LicenseFactory().make_from_string(words)
