@@ -84,7 +84,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--program", type=Path, default=FROZEN)
     parser.add_argument("--out", type=Path, default=ROOT / "dist" / "release")
-    parser.add_argument("--flavour", nargs="+", choices=FLAVOURS, default=["small"])
+    parser.add_argument("--flavour", nargs="+", choices=FLAVOURS, default=list(FLAVOURS))
     parser.add_argument("--kind", nargs="+", choices=KINDS, default=list(KINDS))
     parser.add_argument(
         "--compare", type=Path, metavar="FOLDER", help="only list how another build differs"

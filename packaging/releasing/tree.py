@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from releasing import texts
-from releasing.icons import write_icons
+from releasing.icons import write_theme
 from releasing.identity import DESKTOP_ID, PROGRAM, Release
 
 BUNDLED = "_internal/bundled-models"
@@ -56,7 +56,7 @@ def copy_share(source: Source, share: Path) -> None:
     page = texts.man_page((linux / f"{PROGRAM}.1").read_text("utf-8"), source.release)
     write_gzip(share / "man" / "man1" / f"{PROGRAM}.1.gz", page)
     icons = source.root / "resources" / "icons"
-    write_icons(icons / f"{PROGRAM}.svg", share / "icons" / "hicolor")
+    write_theme(icons / f"{PROGRAM}.svg", share / "icons" / "hicolor")
 
 
 def write_gzip(file: Path, text: str) -> None:
