@@ -7,6 +7,7 @@ models inside the checkout's own. Run it with the environment's Python.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import shutil
 import sys
@@ -30,6 +31,7 @@ def main() -> int:
     parser.add_argument("--program", type=Path, default=ROOT / "build/frozen/parley/parley")
     parser.add_argument("--models", type=Path, default=ROOT / "models", help="a checkout's models")
     parser.add_argument("--with-network", action="store_true", help="where unshare is not allowed")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="have what is left there")
     options = parser.parse_args()
     missing = [name for name in NEEDED if shutil.which(name) is None]
     if missing:
@@ -39,9 +41,11 @@ def main() -> int:
         _again_without_network()
     bundled = options.program.resolve().parent / "_internal" / "bundled-models"
     models = None if bundled.is_dir() and any(bundled.iterdir()) else options.models.resolve()
-    with tempfile.TemporaryDirectory(prefix="parley-trial-") as folder:
+    with contextlib.ExitStack() as stack:
+        kept = options.keep and options.keep.resolve()
+        folder = kept or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="parley-")))
         try:
-            with laptop(options.program.resolve(), Path(folder)) as there:
+            with laptop(options.program.resolve(), folder) as there:
                 told = [_network(), *hold(there, models)]
         except AssertionError as error:
             sys.stderr.write(f"FAILED  {error}\n")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 
 from app.audio.wav import encode_wav, read_sound
 from app.catalog.manifest import Manifest
 from app.core.paths import Paths
+from tests.integration.sound_server import wait_until
 from trying import findings
 from trying.findings import Finding
 from trying.laptop import Laptop, lay_out
@@ -17,7 +19,11 @@ QUESTION = "2-cup-of-tea.flac"
 WORDS = "How long should I leave a cup of tea to brew?"
 """As resources/questions/questions.toml has them."""
 
-WISH = "Use a male voice."
+WISHES = ("Use a British voice.", "Use a male voice.", "Speak more slowly, please.")
+"""Said one after the other until one is understood, as people do."""
+
+_KEPT_SECONDS = 10.0
+"""A wish is written down when nobody can take it back any more, a moment after its reply."""
 
 
 def hold(laptop: Laptop, models: Path | None) -> list[Finding]:
@@ -72,13 +78,20 @@ def _ask(laptop: Laptop) -> list[Finding]:
 
 
 def _change_voice(laptop: Laptop) -> Finding:
-    wish = laptop.folder / "wish.wav"
-    laptop.command("say", WISH, "--out", str(wish))
     before = _voice(laptop)
-    laptop.say(read_sound(wish))
-    laptop.reply()
+    asked: list[str] = []
+    for words in WISHES:
+        asked.append(words)
+        wish = laptop.folder / "wish.wav"
+        laptop.command("say", words, "--out", str(wish))
+        laptop.say(read_sound(wish))
+        laptop.reply()
+        with suppress(AssertionError):  # it was not understood
+            wait_until(lambda: _voice(laptop) != before, "", _KEPT_SECONDS)
+            break
     after = _voice(laptop)
-    words = f"{before.get('speaker', 'the usual one')} to {after.get('speaker', 'the usual one')}"
+    told = ", ".join(f"{name} {value}" for name, value in after.items())
+    words = f"{told or 'as before'}, after {' '.join(asked)}"
     return Finding("the voice changes when asked", before != after, words)
 
 
