@@ -6,16 +6,18 @@ import re
 from pathlib import PurePosixPath
 
 _OF_THE_SYSTEM = re.compile(
-    r"lib(stdc\+\+|gcc_s|asound|jack|pulse(-simple|common-[\d.]+)?|pipewire-[\d.]+|sndfile|portaudio"
+    r"lib(mvec|stdc\+\+|gcc_s|asound|jack|pulse(-simple|common-[\d.]+)?|pipewire-[\d.]+|sndfile|portaudio"
     r"|GL|EGL|GLX|GLdispatch|OpenGL|gbm|drm|glapi"
     r"|X11|X11-xcb|Xau|Xdmcp|Xext|Xrender|Xi|xcb(-(?!cursor|util)[a-z0-9-]+)?|xkbcommon(-x11)?"
     r"|wayland-(client|cursor|egl|server)"
     r"|dbus-1|glib-2\.0|gobject-2\.0|gio-2\.0|gmodule-2\.0|gthread-2\.0"
     r"|fontconfig|freetype|harfbuzz|systemd|udev|selinux|com_err|krb5(support)?|k5crypto"
-    r"|gssapi_krb5|keyutils|resolv|cap|apparmor|z|expat|uuid)\.so(\.\d+)*"
+    r"|gssapi_krb5|keyutils|resolv|cap|apparmor|z|expat|uuid|mvec)\.so(\.\d+)*"
 )
 """Libraries that the sound server, the graphics driver or the desktop load too, or that load the
 system's plugins: a copy of ours would stand before theirs and might be older.
+
+libmvec is a part of glibc, and fits only the very one that it was copied beside.
 
 The list is the AppImage project's (AppImageCommunity/pkg2appimage, excludelist), with what Qt is
 linked with on every desktop.
