@@ -34,7 +34,7 @@ Compression=lzma2
 SolidCompression=yes
 ; the complete flavour is larger than what one file may hold
 DiskSpanning={#Flavour == "" ? "no" : "yes"}
-SetupIconFile=parley.ico
+SetupIconFile=..\..\build\parley.ico
 UninstallDisplayIcon={app}\parley.exe
 CloseApplications=yes
 RestartApplications=no
