@@ -30,6 +30,7 @@ class TestSlimming:
             "libwayland-client.so.0",
             "libglib-2.0.so.0",
             "libz.so.1",
+            "libmvec.so.1",
         ],
     )
     def test_what_the_desktop_and_the_sound_server_bring_is_never_shadowed(self, name):
