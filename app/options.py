@@ -20,7 +20,7 @@ from app.core.style import VoiceStyle
 from app.core.voice_events import Sealed
 
 if TYPE_CHECKING:
-    from app.bootstrap import Workshop
+    from app.workshop import Workshop
 
 logger = logging.getLogger(__name__)
 
@@ -156,7 +156,7 @@ def _run(options: argparse.Namespace) -> int:
         return open_window(Paths.default(), os.environ.get(MIRROR))
     if options.command is not None:
         sealing.seal(Sealed.COMMAND, kernel=options.command != "doctor")
-    from app.bootstrap import Workshop
+    from app.workshop import Workshop
 
     settings = settings_from(options)
     paths = Paths.default()
@@ -195,8 +195,8 @@ def _run_with(workshop: "Workshop", settings: Settings, options: argparse.Namesp
 
 
 def _run_models(options: argparse.Namespace) -> int:
-    from app.bootstrap import build_library
     from app.commands import models
+    from app.workshop import build_library
 
     library = build_library(Paths.default())
     match options.action:

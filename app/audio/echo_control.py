@@ -11,6 +11,7 @@ from app.audio.played import Played
 from app.audio.reference import Reference
 from app.core.echo import INAUDIBLE_FROM
 from app.core.events import CancelledBecause, Event, Rewound, TurnCancelled
+from app.core.resumed import Resumed
 from app.core.settings import DuplexWish
 from app.core.sound import SPEECH_RATE, Sound
 from app.core.voice_events import (
@@ -91,7 +92,9 @@ class EchoControl:
         self._distrust_after_a_jump(len(frame.samples))
         self._decide()
         self._half_duplex.advance(len(frame.samples), around)
-        left = frame if self._nothing_comes_back else cancelled
+        left = cancelled
+        if not self._canceller.idle and self._nothing_comes_back:
+            left = frame
         if self._half_duplex.gated and self._in_force is not Duplex.FULL:
             return self._loudness.through(left, self._expected_loss)
         self._loudness.close()
@@ -126,7 +129,7 @@ class EchoControl:
         """Listen, on any thread, for turns that were nothing but an echo."""
         if isinstance(event, TurnCancelled) and event.because is CancelledBecause.OWN_WORDS:
             self._own_words += 1
-        elif isinstance(event, Rewound) and event.turn == 0:
+        elif isinstance(event, Resumed) or (isinstance(event, Rewound) and event.turn == 0):
             self._rewound = True
 
     def _is_the_user(self, around: Surroundings) -> bool:

@@ -15,15 +15,19 @@ class Task(StrEnum):
     FEELINGS = "feelings"
     """Beside the conversation, and chosen apart from the others."""
 
+    GUARD = "guard"
+    """Likewise."""
+
 
 class Template(StrEnum):
-    """How a language model wants its conversation written down."""
+    """How a language model wants its conversation written down, or a guard model its question."""
 
     CHATML = "chatml"
     LLAMA3 = "llama3"
     GEMMA = "gemma"
     PHI = "phi"
     QWEN3 = "qwen3"
+    QWEN3GUARD = "qwen3guard"
 
 
 class Pack(StrEnum):
@@ -132,7 +136,7 @@ class Model:
     """The weights first."""
 
     template: Template | None
-    """Language models only."""
+    """Language models and guard models only."""
 
     pack: Pack | None
     import_only: bool

@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Self, TypeVar
 
-from app.language.protocols import ChatModel
+from app.language.protocols import ChatModel, GuardModel
 from app.speech.protocols import (
     FeelingEngine,
     Recogniser,
@@ -48,6 +48,8 @@ class Engines:
     recogniser: Recogniser
     synthesiser: Synthesiser
     chat_model: ChatModel
+    guard: GuardModel | None = None
+    """None if no model is chosen for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,9 @@ class ArrivingEngines:
     feelings: Future[FeelingEngine] | None = None
     """None if no model is chosen for them."""
 
+    guard: Future[GuardModel] | None = None
+    """Likewise."""
+
     @classmethod
     def here(cls, engines: Engines) -> Self:
         """Engines that are all loaded."""
@@ -71,4 +76,5 @@ class ArrivingEngines:
             arrived(engines.recogniser),
             arrived(engines.synthesiser),
             arrived(engines.chat_model),
+            guard=None if engines.guard is None else arrived(engines.guard),
         )

@@ -2,27 +2,10 @@
 
 import threading
 from collections.abc import Iterable
-from dataclasses import replace
 
-from app.core.events import (
-    NOBODY_SPOKE,
-    CancelledBecause,
-    ClauseWritten,
-    Event,
-    ReplyHeard,
-    Rewound,
-    TurnCancelled,
-    TurnEvent,
-    TurnOpened,
-    WordsRecognised,
-)
+from app.core.events import NEVER_HAPPENED, Event, Rewound, TurnEvent
 from app.core.exchange import Exchange
-
-_NEVER_HAPPENED = (
-    CancelledBecause.WENT_ON,
-    CancelledBecause.REJOINED,
-    *NOBODY_SPOKE,
-)
+from app.core.resumed import Resumed
 
 
 class History:
@@ -52,7 +35,7 @@ class History:
                 for exchange in self._exchanges.values()
                 if exchange.said
                 and exchange.opened is not None
-                and exchange.cancelled not in _NEVER_HAPPENED
+                and exchange.cancelled not in NEVER_HAPPENED
             )
 
     @property
@@ -64,26 +47,13 @@ class History:
     def notice(self, event: Event) -> None:
         """Take down what belongs to the conversation."""
         with self._lock:
-            if isinstance(event, Rewound):
+            if isinstance(event, Resumed):
+                self._past = event.exchanges
+                self._exchanges.clear()
+            elif isinstance(event, Rewound):
                 self._past = tuple(part for part in self._past if part.turn < event.turn)
                 for turn in [turn for turn in self._exchanges if turn >= event.turn]:
                     del self._exchanges[turn]
             elif isinstance(event, TurnEvent):
                 exchange = self._exchanges.get(event.turn, Exchange(event.turn))
-                self._exchanges[event.turn] = _with(exchange, event)
-
-
-def _with(exchange: Exchange, event: TurnEvent) -> Exchange:
-    """The exchange after an event of its turn."""
-    match event:
-        case WordsRecognised():
-            return replace(exchange, said=event.text, language=event.language)
-        case TurnOpened():
-            return replace(exchange, opened=event.because)
-        case ClauseWritten():
-            return replace(exchange, written=exchange.written + event.text)
-        case ReplyHeard():
-            return replace(exchange, heard=exchange.heard + event.text)
-        case TurnCancelled():
-            return replace(exchange, cancelled=event.because)
-    return exchange
+                self._exchanges[event.turn] = exchange.after(event)

@@ -17,6 +17,8 @@ def require_memory(library: Library, model_id: str, available_bytes: int) -> Non
 
 
 def _cure(library: Library, model: Model, available_bytes: int) -> str:
+    if model.task is Task.GUARD:
+        return "Close other programs, or choose None as the second opinion on the Persona page."
     if model.task is Task.FEELINGS:
         return "Close other programs, or choose Built-in on the Privacy page."
     smaller = [

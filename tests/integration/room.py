@@ -18,15 +18,17 @@ from app.conversation.history import History
 from app.conversation.manner import Manner
 from app.conversation.obliging import Obliging
 from app.conversation.pipeline import Pipeline, Steps
+from app.conversation.recorder import Recorder
 from app.conversation.rehearsing import Rehearsing
 from app.conversation.replying import Replying
+from app.conversation.second_opinion import SecondOpinion
 from app.conversation.session import Session
 from app.conversation.speaking import Speaking
 from app.conversation.transcribing import Transcribing
 from app.conversation.turnstile import Turnstile
 from app.core.commands import Press, Release, Say, Stop
 from app.core.delivery import Delivery
-from app.core.events import Event, ReplyFinished, TurnCancelled, TurnPrepared
+from app.core.events import Event, ReplyFinished, TurnCancelled, TurnPrepared, WordsRecognised
 from app.core.exchange import Exchange
 from app.core.paths import Paths
 from app.core.settings import Settings
@@ -36,7 +38,7 @@ from app.evaluation.record import Record
 from app.language.engines.scripted import ScriptedChatModel
 from app.language.guarding.guard import Guard
 from app.language.guarding.table import Table
-from app.language.protocols import ChatModel
+from app.language.protocols import ChatModel, GuardModel
 from app.speech.engines.scripted import (
     LoudnessDetector,
     ScriptedRecogniser,
@@ -75,6 +77,9 @@ class Room:
     synthesiser: Synthesiser | Future[Synthesiser] | None = None
     detector: SpeechDetector = field(default_factory=LoudnessDetector)
     feelings: FeelingEngine | None = None
+    guard: GuardModel | Future[GuardModel] | None = None
+    """A second opinion; nobody's if none is given."""
+
     commands: StyleCommands | None = None
     """What understands wishes about the voice."""
 
@@ -93,13 +98,16 @@ class Room:
         self.record = Record()
         self.history = History(self.past)
         self.floor = Floor(settings.floor, announce, self.first_turn)
-        self.loudspeaker = Loudspeaker(SPEECH_RATE, announce)
+        recorder = Recorder(announcer, SPEECH_RATE, wanted=settings.privacy.keep_sound)
+        self.loudspeaker = Loudspeaker(SPEECH_RATE, announce, heard=recorder.heard)
         recogniser = _coming(self.recogniser or ScriptedRecogniser(self.user))
         model = _coming(self.model or ScriptedChatModel(self.assistant))
         synthesiser = _coming(self.synthesiser or ToneSynthesiser())
         manner = Manner(settings.voice, lambda style: "", settings.feelings.follow)
         obliging = Obliging(manner, self.history, self.commands, announcer)
-        guarding = Guarding(self._guard(), self.country, announcer)
+        second = _coming(self.guard) if self.guard else None
+        opinion = SecondOpinion.of(settings.guard, second, announce)
+        guarding = Guarding(self._guard(), self.country, announcer, opinion)
         ear = Ear(self.feelings)
         steps = Steps(
             Hearing(
@@ -109,7 +117,9 @@ class Room:
                 settings.listening,
                 announce,
             ),
-            once_arrived(recogniser, lambda it: Transcribing(it, self.floor, announce, ear)),
+            once_arrived(
+                recogniser, lambda it: Transcribing(it, self.floor, announce, ear, recorder.said)
+            ),
             once_arrived(
                 model,
                 lambda it: Replying(it, self.history, settings, obliging, guarding, announce),
@@ -145,6 +155,14 @@ class Room:
     def user_is_silent(self, seconds: float) -> None:
         self._sound(seconds, 0.0)
 
+    def user_talks_in_two_parts(self) -> None:
+        """With a pause after the first, in which its reply is being prepared already."""
+        for part in (1, 2):
+            self.user_talks(0.5)
+            self.user_is_silent(0.3)
+            self.wait_for(WordsRecognised, part)
+        self.user_is_silent(1.5)
+
     def user_holds_the_button_and_talks(self, seconds: float) -> None:
         self.session.send(Press())
         self._sound(seconds, 0.9)
@@ -174,6 +192,15 @@ class Room:
     def hear_everything(self) -> None:
         """Listen until no reply is prepared or spoken any more."""
         self._listen_until(lambda: not self.record.pending)
+
+    def listen_to_all(self) -> Samples:
+        """Everything that is heard until no reply is spoken any more, without silence after it."""
+        blocks: list[Samples] = []
+        while not blocks or self.record.pending:
+            blocks.append(self.listen(0.05))
+            self.record.wait(0.005)
+        heard = np.concatenate(blocks)
+        return heard[: int(np.flatnonzero(heard).max(initial=-1)) + 1]
 
     def wait_for(self, kind: type[Kind], times: int = 1) -> None:
         """Wait, without listening, until something has happened so many times."""

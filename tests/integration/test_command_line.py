@@ -9,13 +9,13 @@ import pytest
 import soundfile
 
 from app.audio.wav import encode_wav, read_sound
-from app.bootstrap import Workshop
 from app.core.delivery import Delivery
 from app.core.errors import EngineError
 from app.core.paths import Paths
 from app.options import main
 from app.speech.engines.scripted import ToneSynthesiser
 from app.speech.protocols import Speech
+from app.workshop import Workshop
 from tests.conftest import RESOURCES
 
 Run = Callable[..., tuple[int, str, str]]

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from app.core.events import (
+    GOING_ON,
     NOBODY_SPOKE,
-    CancelledBecause,
     ClauseWritten,
     Event,
     OpenedBecause,
@@ -25,10 +25,10 @@ from app.core.events import (
     WordsRecognised,
 )
 from app.core.exchange import Exchange
+from app.core.recorded import TurnRecorded
+from app.core.resumed import Resumed
 from app.core.style import VoiceStyle
-from app.store.history.records import Changes, KeptTurn
-
-_GOES_ON = (CancelledBecause.WENT_ON, CancelledBecause.REJOINED)
+from app.store.history.records import Changes, KeptSound, KeptTurn
 
 _REMEMBERED = 32
 """Turns further back are over, and nothing more is heard of them."""
@@ -41,6 +41,7 @@ class _Pending:
     rewound: int | None = None
     gone: set[int] = field(default_factory=set)
     turns: dict[int, KeptTurn] = field(default_factory=dict)
+    sounds: tuple[KeptSound, ...] = ()
 
 
 class Chronicle:
@@ -55,6 +56,7 @@ class Chronicle:
         self.conversation = conversation
         self._new_name = new_name
         self._latest: dict[int, KeptTurn] = {}
+        self._places: dict[int, str] = {}  # the conversations that these turns are of
         self._speech: float | None = None
         self._carried: float | None = None
         self._pending: dict[str, _Pending] = {}
@@ -71,6 +73,10 @@ class Chronicle:
             self._speech = now
         elif isinstance(event, Rewound):
             self._rewind(event.turn)
+        elif isinstance(event, Resumed):
+            self._go_on(event.conversation or self._new_name())
+        elif isinstance(event, TurnRecorded):
+            self._recorded(event)
         elif isinstance(event, TurnEvent) and event.turn > 0:
             self._turn_changed(event, now, style)
         return bool(self._pending)
@@ -79,7 +85,9 @@ class Chronicle:
         """What is to be written down, to be done in this order; it counts as done from now on."""
         taken, self._pending = self._pending, {}
         return tuple(
-            Changes(name, one.rewound, tuple(sorted(one.gone)), tuple(one.turns.values()))
+            Changes(
+                name, one.rewound, tuple(sorted(one.gone)), tuple(one.turns.values()), one.sounds
+            )
             for name, one in taken.items()
         )
 
@@ -95,49 +103,85 @@ class Chronicle:
         }
         merged = _Pending(min(rewound, default=None), newer.gone | set(changes.gone))
         merged.turns = older | newer.turns
+        merged.sounds = changes.sounds + newer.sounds
         self._pending = {changes.conversation: merged, **self._pending}
 
-    def begin_anew(self) -> None:
-        """What follows is another conversation."""
-        self.conversation = self._new_name()
-        self._latest.clear()
+    def forget_since(self, moment: float) -> tuple[int, ...]:
+        """Forget turns that have changed since then, and what follows of them.
 
-    def forget_since(self, moment: float) -> None:
-        """Turns that have changed since then are not written down, nor what follows of them."""
+        Tells which of the conversation that goes on these were.
+        """
+        gone: set[int] = set()
         for turn in [turn for turn, kept in self._latest.items() if kept.ended >= moment]:
             del self._latest[turn]
-        for pending in self._pending.values():
-            kept = {turn: one for turn, one in pending.turns.items() if one.ended < moment}
-            pending.turns = kept
+            if self._places[turn] == self.conversation:
+                gone.add(turn)
+        for name, pending in self._pending.items():
+            late = {turn for turn, kept in pending.turns.items() if kept.ended >= moment}
+            for turn in late:
+                del pending.turns[turn]
+            pending.gone |= late  # an earlier state of them may be written down
+            if name == self.conversation:
+                gone |= late
+        return tuple(sorted(gone))
+
+    def forget(self, conversation: str) -> None:
+        """Forget what is outstanding of a conversation; if it goes on, another one begins."""
+        self._pending.pop(conversation, None)
+        for turn in [turn for turn in self._latest if self._places[turn] == conversation]:
+            del self._latest[turn]
+        if conversation == self.conversation:
+            self._go_on(self._new_name())
+
+    def forget_all(self) -> None:
+        """Forget everything that is outstanding; what follows is another conversation."""
+        self._pending.clear()
+        self._latest.clear()
+        self._go_on(self._new_name())
 
     def _rewind(self, turn: int) -> None:
         if turn <= 0:
-            self.begin_anew()
+            self._go_on(self._new_name())
             return
-        self._latest = {number: one for number, one in self._latest.items() if number < turn}
+        for number in [number for number in self._latest if number >= turn]:
+            if self._places[number] == self.conversation:
+                del self._latest[number]
         pending = self._pending.setdefault(self.conversation, _Pending())
         pending.rewound = turn if pending.rewound is None else min(turn, pending.rewound)
         pending.turns = {number: one for number, one in pending.turns.items() if number < turn}
 
+    def _recorded(self, event: TurnRecorded) -> None:
+        """A turn that was forgotten, or never was, has no words to put its sound beside."""
+        if event.turn in self._latest:
+            pending = self._pending.setdefault(self._places[event.turn], _Pending())
+            pending.sounds += (KeptSound(event.turn, event.whose, event.sound),)
+
+    def _go_on(self, conversation: str) -> None:
+        """Turns that begin from now on are of this one; what was begun stays where it was."""
+        self.conversation = conversation
+        self._carried = None
+
     def _turn_changed(self, event: TurnEvent, now: float, style: VoiceStyle | None) -> None:
+        place = self._places.setdefault(event.turn, self.conversation)
         before = self._latest.get(event.turn)
         kept = before or KeptTurn(Exchange(event.turn), self._begun(event, now), now)
         after = _with(kept, event, now, style)
         self._latest[event.turn] = after
-        for turn in sorted(self._latest)[:-_REMEMBERED]:
-            del self._latest[turn]
-        if isinstance(event, TurnCancelled) and event.because in _GOES_ON:
-            self._carried = after.begun
+        for turn in sorted(self._places)[:-_REMEMBERED]:
+            del self._places[turn]
+            self._latest.pop(turn, None)
+        if isinstance(event, TurnCancelled) and event.because in GOING_ON:
+            self._carried = after.begun if place == self.conversation else None
         if after == before or not (_belongs(kept) or _belongs(after)):
             return
-        pending = self._pending.setdefault(self.conversation, _Pending())
+        pending = self._pending.setdefault(place, _Pending())
         if not _belongs(after):
             pending.turns.pop(event.turn, None)
             pending.gone.add(event.turn)
             return
         pending.turns[event.turn] = after
         for turn in [turn for turn in self._latest if turn < event.turn]:
-            if self._latest[turn].exchange.cancelled in _GOES_ON:
+            if self._places[turn] == place and self._latest[turn].exchange.cancelled in GOING_ON:
                 pending.turns.pop(turn, None)
                 pending.gone.add(turn)
                 del self._latest[turn]
@@ -156,30 +200,28 @@ def _belongs(kept: KeptTurn) -> bool:
     exchange = kept.exchange
     if not exchange.said or exchange.opened is OpenedBecause.REHEARSED:
         return False
-    if exchange.opened is None and exchange.cancelled in (None, *_GOES_ON):
+    if exchange.opened is None and exchange.cancelled in (None, *GOING_ON):
         return False
     return exchange.cancelled not in NOBODY_SPOKE
 
 
+_PART_OF_IT = (WordsRecognised, TurnOpened, ClauseWritten, ReplySounded, ReplyHeard, TurnCancelled)
+"""What changes a turn as it is kept."""
+
+
 def _with(kept: KeptTurn, event: TurnEvent, now: float, style: VoiceStyle | None) -> KeptTurn:
     """The turn after an event of it."""
-    exchange = kept.exchange
+    if not isinstance(event, _PART_OF_IT):
+        return kept
+    exchange = kept.exchange.after(event)
     match event:
-        case WordsRecognised():
-            exchange = replace(exchange, said=event.text, language=event.language)
         case TurnOpened():
             typed = event.because is OpenedBecause.TYPED
             kept = replace(kept, style=style, begun=now if typed else kept.begun)
-            exchange = replace(exchange, opened=event.because)
-        case ClauseWritten():
-            exchange = replace(exchange, written=exchange.written + event.text)
-        case ReplySounded() if kept.answered is None:
-            kept = replace(kept, answered=now)
-        case ReplyHeard():
-            exchange = replace(exchange, heard=exchange.heard + event.text)
-        case TurnCancelled():
-            written = exchange.written if exchange.opened else ""  # else nobody has seen it
-            exchange = replace(exchange, cancelled=event.because, written=written)
-        case _:
+        case ReplySounded() if kept.answered is not None:
             return kept
+        case ReplySounded():
+            kept = replace(kept, answered=now)
+        case TurnCancelled() if not exchange.opened:
+            exchange = replace(exchange, written="")  # nobody has seen it
     return replace(kept, exchange=exchange, ended=now)

@@ -139,5 +139,7 @@ def chosen(settings: Settings, task: Task) -> str:
     """The id of the model that the settings name for a task; empty for none."""
     if task is Task.FEELINGS:
         return settings.feelings.model
+    if task is Task.GUARD:
+        return settings.guard.model
     model_id: str = getattr(settings.models, task.value)
     return model_id

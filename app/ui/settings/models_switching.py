@@ -17,6 +17,8 @@ def using(settings: Settings, model: Model, repertoire: Repertoire) -> Settings:
     """
     if model.task is Task.FEELINGS:
         return replace(settings, feelings=replace(settings.feelings, model=model.id))
+    if model.task is Task.GUARD:
+        return replace(settings, guard=replace(settings.guard, model=model.id))
     models = replace(settings.models, **{model.task.value: model.id})
     if model.task is not Task.SYNTHESISER:
         return replace(settings, models=models)

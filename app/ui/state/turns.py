@@ -1,8 +1,10 @@
 """The turns of a conversation and how far each has come, told from events. Pure: no Qt."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from app.core.events import (
+    GOING_ON,
     NOBODY_SPOKE,
     CancelledBecause,
     ClauseWritten,
@@ -22,10 +24,11 @@ from app.core.events import (
     TurnResumed,
     WordsRecognised,
 )
+from app.core.exchange import Exchange
+from app.core.resumed import Resumed
 from app.ui.state.entries import Entries, Entry, Fate, heard_more
 from app.ui.state.turn_progress import TurnProgress
 
-_GOES_ON = (CancelledBecause.WENT_ON, CancelledBecause.REJOINED)
 """The user is still speaking: a longer turn with the same words follows."""
 
 _CUT_SHORT = (CancelledBecause.INTERRUPTED, CancelledBecause.STOPPED)
@@ -54,6 +57,8 @@ class Turns:
         if isinstance(event, Rewound):
             kept = tuple(one for one in self.progress if one.turn < event.turn)
             return replace(self, entries=self.entries.before(event.turn), progress=kept)
+        if isinstance(event, Resumed):
+            return self.resumed(event.exchanges)
         if not isinstance(event, TurnEvent) or event.turn < 1:
             return self
         if isinstance(event, TurnPrepared):
@@ -63,6 +68,12 @@ class Turns:
             turns = self._begun(event.turn)
         progress = turns._of(event.turn)
         return turns if progress is None else turns._told(progress, event)
+
+    def resumed(self, exchanges: Iterable[Exchange]) -> "Turns":
+        """An earlier conversation in the place of this one."""
+        entries = Entries.of(exchanges)
+        highest = entries.shown[-1].turn if entries.shown else 0
+        return Turns(entries, (), max(highest, self.newest))
 
     def silenced(self) -> "Turns":
         """After nobody listens any more: what was tentative for want of more words goes."""
@@ -142,12 +153,12 @@ class Turns:
             return Entry(progress.turn, "", Fate.CUT_SHORT, typed=typed, because=because)
         shown = self.entries.shown
         latest = not shown or shown[-1].turn < progress.turn
-        return Entry(progress.turn, "") if because in _GOES_ON and latest else None
+        return Entry(progress.turn, "") if because in GOING_ON and latest else None
 
     def _cancelled(self, progress: TurnProgress) -> "Turns":
         turns, because = self._noted(progress), progress.cancelled
         entry = self.entries.find(progress.turn)
-        if because in _GOES_ON:
+        if because in GOING_ON:
             tentative = entry and replace(entry, fate=Fate.TENTATIVE, written="", heard=0)
             return turns._changed(tentative)
         if because is CancelledBecause.FAILED:
