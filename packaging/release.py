@@ -23,6 +23,7 @@ from releasing.tree import Source  # noqa: E402
 FLAVOURS = {"small": SMALL, "complete": COMPLETE}
 FROZEN = ROOT / "build" / "frozen" / identity.PROGRAM
 """Where packaging/build.py puts it."""
+BORROWED = ROOT / "packaging" / "licences"
 KINDS = ("deb", "archive")
 
 
@@ -35,9 +36,8 @@ def licences_of(program: Path) -> list[Licensed]:
     contents = inside.contents(program)
     stand_ins = {file.stem for file in (ROOT / "packaging" / "stand_ins").glob("*.py")}
     packages = inside.packages_inside(contents, stand_ins)
-    borrowed = ROOT / "packaging" / "licences"
-    found = [licences.of_package(package, borrowed) for package in packages]
-    found.append(licences.of_python())
+    found = [licences.of_package(package, BORROWED) for package in packages]
+    found += [licences.of_python(), licences.of_typeface(ROOT)]
     left = inside.unowned_libraries(contents, inside.owners(packages))
     documents = Path("/usr/share/doc")
     for library in inside.system_libraries(left):
@@ -52,31 +52,35 @@ def package(
     """Write everything; returns the files of the release."""
     release = identity.release(ROOT)
     licensed = licences_of(program)
-    licences.write(licensed, program)
     forget_build_folders(program)
     out.mkdir(parents=True, exist_ok=True)
     files: list[Path] = []
     for name in flavours:
         flavour = FLAVOURS[name]
-        models = _models() if flavour.complete else {}
-        source = Source(ROOT, program, release, tuple(path for _, path in models.values()), hurried)
-        named = {sha256: title for sha256, (title, _) in models.items()}
+        inside_too, models = _starter() if flavour.complete else ([], {})
+        terms = [*licensed, *inside_too]
+        licences.write(terms, program)
+        paths = tuple(path for _, path in models.values())
+        source = Source(ROOT, program, release, paths, hurried)
         materials = out / f"{flavour.package}-{release.version}.cdx.json"
-        materials.write_text(bill.bill_of_materials(release, licensed, named), "utf-8")
+        named = {sha256: title for sha256, (title, _) in models.items()}
+        materials.write_text(bill.bill_of_materials(release, terms, named), "utf-8")
         files.append(materials)
         if "deb" in kinds:
-            files.append(debian.build(source, flavour, licensed, out))
+            files.append(debian.build(source, flavour, terms, out))
         if "archive" in kinds:
             files.append(archive.build(source, flavour, out))
-        print(*(f"{file.name}: {file.stat().st_size / 1e6:.1f} MB" for file in files), sep="\n")
+    print(*(f"{file.name}: {file.stat().st_size / 1e6:.1f} MB" for file in files), sep="\n")
     sums.write_sums(files, out)
     return files
 
 
-def _models() -> dict[str, tuple[str, Path]]:
-    from releasing.starter import starter_models
+def _starter() -> tuple[list[Licensed], dict[str, tuple[str, Path]]]:
+    from releasing.starter import starter_licences, starter_models
 
-    return starter_models()
+    terms = starter_licences(BORROWED)
+    licences.require_texts(terms)
+    return terms, starter_models()
 
 
 def main() -> int:

@@ -34,7 +34,7 @@ def bill_of_materials(
 
     things = sorted(licensed, key=lambda thing: (thing.kind, thing.name.lower()))
     components = [_component(thing) for thing in things]
-    components += [_model(name, sha256) for sha256, name in sorted((models or {}).items())]
+    components += [_model_file(name, sha256) for sha256, name in sorted((models or {}).items())]
     contents = " ".join(str(component.bom_ref.value) for component in components)
     program = Component(
         name="Parley",
@@ -71,23 +71,24 @@ def _component(thing: Licensed) -> Component:
     from packageurl import PackageURL
 
     purl = address(thing)
+    is_model = thing.kind == "model"
     return Component(
         name=thing.name,
         version=thing.version,
-        type=ComponentType.LIBRARY,
+        type=ComponentType.MACHINE_LEARNING_MODEL if is_model else ComponentType.LIBRARY,
         bom_ref=purl,
         purl=PackageURL.from_string(purl),
         licenses=[_licence(thing.licence)],
     )
 
 
-def _model(name: str, sha256: str) -> Component:
+def _model_file(name: str, sha256: str) -> Component:
     from cyclonedx.model import HashAlgorithm, HashType
     from cyclonedx.model.component import Component, ComponentType
 
     return Component(
         name=name,
-        type=ComponentType.MACHINE_LEARNING_MODEL,
+        type=ComponentType.FILE,
         bom_ref=f"sha256:{sha256}",
         hashes=[HashType(alg=HashAlgorithm.SHA_256, content=sha256)],
     )

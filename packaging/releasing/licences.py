@@ -39,6 +39,19 @@ STATED = {
 """Packages whose metadata states none, or the whole text: what THIRD_PARTY.md says."""
 
 
+OF_MODELS: Mapping[str, tuple[str, ...]] = {
+    "silero-vad": ("silero-vad.txt",),
+    "smart-turn": ("smart-turn.txt",),
+    "whisper-base": ("whisper.txt",),
+    "qwen2.5-coder-1.5b": ("Apache-2.0.txt",),
+    "kokoro": ("Apache-2.0.txt", "kokoro-onnx.txt"),
+}
+"""The starter models' terms, for the complete flavour: by the catalogue's ids."""
+
+TYPEFACE = "resources/fonts"
+"""Inter, with its own terms beside it."""
+
+
 @dataclass(frozen=True)
 class Licensed:
     """One thing inside, and on what terms."""
@@ -49,7 +62,7 @@ class Licensed:
     """In words, as its authors state it."""
 
     kind: str
-    """`python`, `debian` or `own`, as package addresses need it."""
+    """`python`, `debian`, `model` or `own`, as package addresses need it."""
 
     texts: tuple[Path, ...] = ()
     """The files with the terms."""
@@ -100,6 +113,18 @@ def of_python() -> Licensed:
     places = (folder / "LICENSE.txt", Path("/usr/share/doc/python3/copyright"))
     texts = tuple(place for place in places if place.is_file())[:1]
     return Licensed("Python", version, "PSF-2.0", "own", texts, ("lib-dynload",))
+
+
+def of_typeface(root: Path) -> Licensed:
+    """The window's typeface."""
+    texts = (root / TYPEFACE / "OFL.txt",)
+    return Licensed("Inter", "3.019", "OFL-1.1", "own", texts, (TYPEFACE,))
+
+
+def of_model(model_id: str, title: str, licence: str, borrowed: Path) -> Licensed:
+    """A model of the complete flavour."""
+    texts = tuple(borrowed / name for name in OF_MODELS.get(model_id, ()))
+    return Licensed(title, "model", licence, "model", texts)
 
 
 def require_texts(licensed: Iterable[Licensed]) -> None:

@@ -1,4 +1,4 @@
-"""The starter models, as files of the store on this computer."""
+"""The starter models: their files in the store on this computer, and their terms."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.bootstrap import build_library
 from app.core.paths import Paths
+from releasing.licences import Licensed, of_model
 from releasing.tools import PackagingError
 
 
@@ -24,3 +25,11 @@ def starter_models() -> dict[str, tuple[str, Path]]:
             sha256 = str(file.sha256)
             found[sha256] = (f"{model.id}/{file.name}", library.store.path(sha256))
     return found
+
+
+def starter_licences(borrowed: Path) -> list[Licensed]:
+    """The terms of each; `borrowed` is packaging/licences."""
+    manifest = build_library(Paths.default()).manifest
+    return [
+        of_model(model.id, model.title, model.licence, borrowed) for model in manifest.starter()
+    ]

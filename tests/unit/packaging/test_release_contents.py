@@ -9,6 +9,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from app.catalog.manifest import Manifest
+
 ROOT = Path(__file__).parents[3]
 sys.path.insert(0, str(ROOT / "packaging"))
 try:
@@ -108,9 +110,12 @@ class TestLicences:
 
     def test_every_text_that_is_borrowed_is_there(self) -> None:
         folder = ROOT / "packaging" / "licences"
-        assert all(
-            (folder / name).is_file() for names in licences.BORROWED.values() for name in names
-        )
+        every = [*licences.BORROWED.values(), *licences.OF_MODELS.values()]
+        assert all((folder / name).is_file() for names in every for name in names)
+
+    def test_every_starter_model_has_its_terms(self) -> None:
+        starter = Manifest.load(ROOT / "resources" / "models.toml").starter()
+        assert {model.id for model in starter} == set(licences.OF_MODELS)
 
     def test_nothing_goes_out_without_its_terms(self) -> None:
         with pytest.raises(PackagingError, match=r"soxr 1\.1 comes without a licence"):
