@@ -13,6 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FROZEN = ROOT / "build" / "frozen" / "parley"
+WORK = ROOT / "build" / "freezing"
 BEFORE = ROOT / "build" / "frozen-before"
 
 sys.path.insert(0, str(ROOT / "packaging"))
@@ -35,6 +36,7 @@ def main() -> int:
     subprocess.run(build, env=environment, check=True)
     shutil.rmtree(BEFORE, ignore_errors=True)
     FROZEN.rename(BEFORE)
+    shutil.rmtree(WORK)  # what PyInstaller remembers of the first
     subprocess.run(build, env=environment, check=True)
     first, second = fingerprints(BEFORE), fingerprints(FROZEN)
     told = differences(first, second)

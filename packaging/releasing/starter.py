@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.bootstrap import build_library
+from app.workshop import build_library
 from app.core.paths import Paths
 from releasing.licences import Licensed, of_model
 from releasing.tools import PackagingError
