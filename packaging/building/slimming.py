@@ -6,7 +6,7 @@ import re
 from pathlib import PurePosixPath
 
 _OF_THE_SYSTEM = re.compile(
-    r"lib(mvec|stdc\+\+|gcc_s|asound|jack|pulse(-simple|common-[\d.]+)?|pipewire-[\d.]+|sndfile|portaudio"
+    r"lib(stdc\+\+|gcc_s|asound|jack|pulse(-simple|common-[\d.]+)?|pipewire-[\d.]+|sndfile|portaudio"
     r"|GL|EGL|GLX|GLdispatch|OpenGL|gbm|drm|glapi"
     r"|X11|X11-xcb|Xau|Xdmcp|Xext|Xrender|Xi|xcb(-(?!cursor|util)[a-z0-9-]+)?|xkbcommon(-x11)?"
     r"|wayland-(client|cursor|egl|server)"

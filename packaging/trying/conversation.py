@@ -13,6 +13,7 @@ from app.core.paths import Paths
 from tests.integration.sound_server import wait_until
 from trying import findings
 from trying.findings import Finding
+from trying.history import kept_exchanges
 from trying.laptop import Laptop, lay_out
 
 QUESTION = "2-cup-of-tea.flac"
@@ -40,12 +41,13 @@ def hold(laptop: Laptop, models: Path | None) -> list[Finding]:
     if models is not None:
         told.append(_import(laptop, models))
     laptop.start()
-    told += _ask(laptop)
+    understood = _ask(laptop)
+    told.append(findings.several("a spoken reply is understood", understood))
     told.append(_change_voice(laptop))
     told += _quit(laptop)
     told += findings.times(laptop.start())
     told += _quit(laptop)
-    told.append(findings.kept(laptop.kept(), WORDS))
+    told += _history(laptop, understood)
     logs = laptop.logs()
     return [*told, findings.faults(logs), findings.discreet(logs, WORDS)]
 
@@ -64,17 +66,13 @@ def _import(laptop: Laptop, models: Path) -> Finding:
     return Finding("models import", len(taken) == len(wanted), words)
 
 
-def _ask(laptop: Laptop) -> list[Finding]:
+def _ask(laptop: Laptop) -> str:
+    """Ask the question; returns the words that came out of the loudspeaker."""
     laptop.say(read_sound(Paths.default().resources / "questions" / QUESTION))
-    reply = laptop.reply()
-    understood = _understood(laptop, reply)
-    told = [Finding("a spoken reply", len(understood.split()) > 1, f"{reply.seconds:.1f} s")]
-    lines = laptop.kept().get("state/parley/conversation.jsonl", b"").splitlines()
-    if lines:  # a plain history can be compared word for word
-        exchange = json.loads(lines[0])
-        told.append(findings.understood("the question was heard", WORDS, exchange["said"]))
-        told.append(findings.understood("the reply was heard", exchange["heard"], understood))
-    return told
+    file = laptop.folder / "heard.wav"
+    file.write_bytes(encode_wav(laptop.reply()))
+    (read,) = json.loads(laptop.command("transcribe", str(file), "--json"))
+    return str(read["text"])
 
 
 def _change_voice(laptop: Laptop) -> Finding:
@@ -103,11 +101,14 @@ def _quit(laptop: Laptop) -> list[Finding]:
     ]
 
 
-def _understood(laptop: Laptop, sound: object) -> str:
-    file = laptop.folder / "heard.wav"
-    file.write_bytes(encode_wav(sound))
-    (read,) = json.loads(laptop.command("transcribe", str(file), "--json"))
-    return str(read["text"])
+def _history(laptop: Laptop, understood: str) -> list[Finding]:
+    told = [findings.kept(laptop.kept(), WORDS, with_keyring=bool(laptop.keyring))]
+    if laptop.keyring:
+        exchanges = kept_exchanges(laptop.history, laptop.keyring)
+        said, heard = (exchanges[0].said, exchanges[0].heard) if exchanges else ("", "")
+        told.append(findings.understood("the question is kept", WORDS, said))
+        told.append(findings.understood("the reply is kept", heard, understood))
+    return told
 
 
 def _voice(laptop: Laptop) -> dict[str, object]:

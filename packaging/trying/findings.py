@@ -76,21 +76,26 @@ def understood(what: str, expected: str, heard: str, share: float = 0.6) -> Find
     return Finding(what, held, f"{len(wanted & got)} of {len(wanted)} words")
 
 
-def kept(files: Mapping[str, bytes], said: str) -> Finding:
-    """Whether the conversation was kept, in whichever way this version has.
+def several(what: str, words: str) -> Finding:
+    """Whether anything like a sentence was understood."""
+    return Finding(what, len(_words(words)) > 1, f"{len(words.split())} words")
+
+
+def kept(files: Mapping[str, bytes], said: str, *, with_keyring: bool) -> Finding:
+    """Whether the conversation is kept where nobody else can read it, or else nowhere.
 
     Args:
         files: what lies in the program's folders, by name; neither logs nor models.
-        said: what the user said. In a plain history it can be read, in an encrypted one it cannot.
+        said: what the user said, which is to be found in none of them.
+        with_keyring: whether there is a keyring for the key. Without one nothing may be kept.
     """
     plain = [name for name, data in files.items() if _quotes(data, said)]
     sealed = [name for name, data in files.items() if _is_sealed(name, data)]
-    if sealed:
-        words = f"encrypted in {', '.join(sealed)}"
-        words += f", and readable in {', '.join(plain)}" if plain else ""
-        return Finding("the conversation is kept", not plain, words)
-    where = f"readable in {', '.join(plain)}" if plain else "nowhere"
-    return Finding("the conversation is kept", bool(plain), where)
+    places = [f"encrypted in {name}" for name in sealed]
+    places += [f"for all to read in {name}" for name in plain]
+    held = not plain and bool(sealed) == with_keyring
+    ring = "" if with_keyring else ", for there is no keyring"
+    return Finding("the conversation is kept", held, (", ".join(places) or "nowhere") + ring)
 
 
 def _is_sealed(name: str, data: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -9,7 +10,6 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from app.core.sound import Sound
 from tests.integration.screen import Screen, screen
 from tests.integration.sound_server import SoundServer, sound_server, wait_until
 from trying.findings import LISTENING, REPLYING, VISIBLE
+from trying.keyring import keyring
 
 TITLE = "Parley"
 PATIENCE = 240.0
@@ -47,6 +48,9 @@ class Laptop:
     folder: Path
     screen: Screen
     sound: SoundServer
+    keyring: Mapping[str, str] = field(default_factory=dict)
+    """The variables that lead to a keyring; none if there is none."""
+
     window: subprocess.Popen[bytes] | None = None
     _heard: float = field(default=0.0)
     """Seconds of the loudspeaker's recording that have been listened to."""
@@ -59,9 +63,14 @@ class Laptop:
     @property
     def environment(self) -> dict[str, str]:
         """Leads the program to this screen, sound card and folders, and to nothing else."""
-        kept = {name: os.environ[name] for name in ("PATH", "LANG", "TZ") if name in os.environ}
-        homes = {f"XDG_{name.upper()}_HOME": str(self.folder / name) for name in _HOMES}
-        return {**kept, **self.sound.additions, **self.screen.additions, **homes}
+        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        additions = {**self.sound.additions, **self.screen.additions, **self.keyring}
+        return {**kept, **additions, **_homes(self.folder)}
+
+    @property
+    def history(self) -> Path:
+        """The encrypted history."""
+        return self.folder / "state" / "parley" / "history" / "history.db"
 
     @property
     def settings(self) -> Path:
@@ -165,7 +174,12 @@ class Laptop:
         return f"{state}; {json.dumps({name: text[-400:] for name, text in self.logs().items()})}"
 
 
-_HOMES = ("config", "state", "data", "cache")
+_KEPT = ("PATH", "LANG", "TZ")
+
+
+def _homes(folder: Path) -> dict[str, str]:
+    names = ("config", "state", "data", "cache")
+    return {f"XDG_{name.upper()}_HOME": str(folder / name) for name in names}
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -185,11 +199,14 @@ def lay_out(models: Mapping[str, Path], folder: Path) -> Path:
     return folder
 
 
-@contextmanager
+@contextlib.contextmanager
 def laptop(program: Path, folder: Path) -> Iterator[Laptop]:
     """A computer for as long as the block runs."""
-    with screen() as shown, sound_server(folder / "sound") as sound:
-        there = Laptop(program, folder, shown, sound)
+    with contextlib.ExitStack() as stack:
+        shown = stack.enter_context(screen())
+        sound = stack.enter_context(sound_server(folder / "sound"))
+        ring = keyring(folder / "sound", {**sound.environment, **_homes(folder)})
+        there = Laptop(program, folder, shown, sound, stack.enter_context(ring))
         there.prepare()
         try:
             yield there

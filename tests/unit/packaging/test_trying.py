@@ -55,26 +55,28 @@ class TestWords:
 class TestKept:
     DATABASE = bytes(range(256)) * 32
 
-    def test_a_plain_history_holds_the_words(self):
-        finding = findings.kept({"state/conversation.jsonl": SAID.encode()}, SAID)
-        assert finding.held
-        assert "readable" in finding.words
+    def test_a_history_is_a_database_that_nobody_can_read(self):
+        files = {"data/history/history.db": self.DATABASE}
+        assert findings.kept(files, SAID, with_keyring=True).held
 
-    def test_an_encrypted_history_is_a_database_that_nobody_can_read(self):
-        finding = findings.kept({"data/history/history.db": self.DATABASE}, SAID)
-        assert finding.held
-        assert "encrypted" in finding.words
-
-    def test_an_encrypted_history_with_the_words_beside_it_is_none(self):
+    def test_words_in_the_clear_beside_it_are_a_fault(self):
         files = {"data/history/history.db": self.DATABASE, "state/left.tmp": SAID.encode()}
-        assert not findings.kept(files, SAID).held
+        finding = findings.kept(files, SAID, with_keyring=True)
+        assert not finding.held
+        assert "for all to read in state/left.tmp" in finding.words
 
-    def test_a_database_in_the_clear_is_not_encrypted(self):
-        database = b"SQLite format 3\0" + self.DATABASE + SAID.encode()
-        assert "readable" in findings.kept({"history.db": database}, SAID).words
+    def test_a_database_in_the_clear_is_a_fault(self):
+        files = {"history.db": b"SQLite format 3\0" + self.DATABASE}
+        assert not findings.kept(files, SAID, with_keyring=True).held
 
-    def test_nothing_is_not_kept(self):
-        assert not findings.kept({"config/settings.toml": b"version = 1"}, SAID).held
+    def test_without_a_keyring_nothing_may_be_kept(self):
+        assert findings.kept({}, SAID, with_keyring=False).held
+        files = {"data/history/history.db": self.DATABASE}
+        assert not findings.kept(files, SAID, with_keyring=False).held
+
+    def test_with_one_nothing_is_too_little(self):
+        files = {"config/settings.toml": b"version = 1"}
+        assert not findings.kept(files, SAID, with_keyring=True).held
 
 
 class TestVerdict:
