@@ -87,9 +87,9 @@ def stated_licence(package: Distribution) -> str:
     metadata = package.metadata
     if known := STATED.get(metadata["Name"].lower()):
         return known
-    if expression := metadata.get("License-Expression"):
-        return expression
-    words = (metadata.get("License") or "").strip()
+    for expression in metadata.get_all("License-Expression") or []:
+        return str(expression)
+    words = "".join(metadata.get_all("License") or []).strip()
     if words and words != "UNKNOWN" and "\n" not in words:
         return words
     classifiers = metadata.get_all("Classifier") or []
@@ -162,7 +162,7 @@ def write(licensed: Iterable[Licensed], program: Path) -> Path:
 
 
 def _own_texts(package: Distribution) -> tuple[Path, ...]:
-    found = {}
+    found: dict[bytes, Path] = {}
     for path in package.files or ():
         if ".." in path.parts or not _NAMES.match(path.name) or path.suffix not in _TEXTS:
             continue
