@@ -62,7 +62,7 @@ package: ## freeze Parley for Linux, try it without a network, and write what pe
 	@$(PYTHON) packaging/set_up.py --dev --portable
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-packaging.txt
 	@$(BIN)/python main.py models get starter
-	@$(BIN)/python packaging/build.py
+	@PYTHONHASHSEED=0 $(BIN)/python packaging/build.py
 	@$(BIN)/python packaging/smoke_test.py
 	@$(BIN)/python packaging/release.py
 

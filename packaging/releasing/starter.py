@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.workshop import build_library
 from app.core.paths import Paths
+from app.workshop import build_library
 from releasing.licences import Licensed, of_model
 from releasing.tools import PackagingError
 
