@@ -28,6 +28,16 @@ INSIDE = "PARLEY_MOUNTS_ARE_OWN"
 LEFTOVER = "usr/lib/parley/_internal/of_an_earlier_version"
 SETTINGS = 'version = 2\nfirst_run_done = true\n[appearance]\ntheme = "dark"\n'
 SAID = '{"turn":1,"said":"Good morning.","heard":"Good morning to you."}\n'
+KEYRING = ("gnome-keyring", "dbus-daemon")
+"""What a desktop has of its own: the history's key is kept there. Not what Parley depends on, so it
+comes only when Parley was seen to open without."""
+
+SESSION = (
+    "dbus-run-session", "--", "sh", "-c",
+    "printf trial | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec parley",
+)  # fmt: skip
+PLAIN = ".local/state/parley/conversation.jsonl"
+HISTORY = ".local/state/parley/history/history.db"
 PATIENCE = 180.0
 """Seconds for a window to open or to close."""
 
@@ -56,14 +66,15 @@ def install(debian: DebianRoot, package: Path) -> None:
     place.unlink()
 
 
-def open_and_close(debian: DebianRoot, shown: Screen) -> float:
+def open_and_close(debian: DebianRoot, shown: Screen, *command: str) -> float:
     """Open the window as the user, and close it; returns the seconds until it was to be seen.
 
     Raises:
         PackagingError: It does not open, or does not end well.
     """
     begun = time.monotonic()
-    window = debian.start("parley", user=USER, environment=shown.additions)
+    runtime = {"XDG_RUNTIME_DIR": f"/{HOME}/runtime"}
+    window = debian.start(*command, user=USER, environment={**shown.additions, **runtime})
     try:
         while not shown.is_shown("Parley"):
             if window.poll() is not None or time.monotonic() - begun > PATIENCE:
@@ -99,11 +110,9 @@ def speak(debian: DebianRoot, models: Path | None) -> str:
 
 
 def live_in(debian: DebianRoot) -> None:
-    """Settings and a conversation of the user's."""
-    for name, text in {
-        ".config/parley/settings.toml": SETTINGS,
-        ".local/state/parley/conversation.jsonl": SAID,
-    }.items():
+    """Settings of the user's, and a conversation as versions without a history kept it."""
+    (debian.folder / HOME / "runtime").mkdir(mode=0o700)
+    for name, text in {".config/parley/settings.toml": SETTINGS, PLAIN: SAID}.items():
         file = debian.folder / HOME / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
@@ -111,12 +120,12 @@ def live_in(debian: DebianRoot) -> None:
 
 
 def belongings(debian: DebianRoot) -> dict[str, str]:
-    """What is the user's and must outlive every package."""
-    home = debian.folder / HOME
+    """What must outlive every package: the settings as they are, and each file of the history."""
+    marks = fingerprints(debian.folder / HOME)
     return {
-        name: mark
-        for name, mark in fingerprints(home).items()
-        if name.endswith(("settings.toml", "conversation.jsonl"))
+        name: mark if name.endswith("settings.toml") else "there"
+        for name, mark in marks.items()
+        if name.endswith("settings.toml") or "/parley/history/" in name
     }
 
 
@@ -136,25 +145,39 @@ def try_out(debian: DebianRoot, package: Path, before: Path, models: Path | None
     install(debian, before)
     live_in(debian)
     with screen() as shown:
-        print(f"An earlier version opens after {open_and_close(debian, shown):.1f} s.")
+        seconds = open_and_close(debian, shown, "parley")
+        print(f"An earlier version opens after {seconds:.1f} s, with no more than it depends on.")
+        require(
+            holds=(debian.folder / HOME / PLAIN).exists(),
+            otherwise="Without a keyring the conversation was lost.",
+        )
+        debian.run("apt-get", "install", "-y", "--no-install-recommends", *KEYRING)
+        open_and_close(debian, shown, *SESSION)
         mine = belongings(debian)
-        require(holds=len(mine) == 2, otherwise=f"Not everything of the user's is there: {mine}.")
+        kept = HISTORY in mine and not (debian.folder / HOME / PLAIN).exists()
+        require(holds=kept, otherwise=f"The history did not take the conversation in: {mine}.")
         install(debian, package)
         gone = not (debian.folder / LEFTOVER).exists()
         require(holds=gone, otherwise="A file of the earlier version was left.")
-        print(f"Upgraded, it opens after {open_and_close(debian, shown):.1f} s.")
-    require(holds=belongings(debian) == mine, otherwise="Settings or conversation were changed.")
+        print(f"Upgraded, it opens after {open_and_close(debian, shown, *SESSION):.1f} s.")
+    require(holds=belongings(debian) == mine, otherwise="Settings or history were changed.")
     print(f"It speaks, and hears itself say: {speak(debian, models)}")
-    name = package.name.partition("_")[0]
+    remove(debian, package.name.partition("_")[0])
+    require(holds=belongings(debian) == mine, otherwise="Removing it took what is the user's.")
+    print("Removed, and all that is the user's is there still.")
+
+
+def remove(debian: DebianRoot, name: str) -> None:
+    """Purge the package.
+
+    Raises:
+        PackagingError: Something of it stayed.
+    """
     files = debian.run("dpkg", "-L", name).splitlines()
     debian.run("apt-get", "purge", "-y", name)
     left = [path for path in files if (debian.folder / path.lstrip("/")).is_file()]
+    left += [str(path) for path in (debian.folder / "usr/lib").glob("parley")]
     require(holds=not left, otherwise=f"Removing it left {left}.")
-    require(
-        holds=not (debian.folder / "usr/lib/parley").exists(), otherwise="/usr/lib/parley was left."
-    )
-    require(holds=belongings(debian) == mine, otherwise="Removing it took what is the user's.")
-    print("Removed, and all that is the user's is there still.")
 
 
 def main() -> int:
