@@ -11,6 +11,7 @@ from app.catalog.ledger import Ledger
 from app.catalog.manifest import Manifest
 from app.catalog.model import Model, ModelFile
 from app.catalog.store import Store
+from app.core.calling import COMMAND
 from app.core.errors import ModelError
 
 
@@ -139,9 +140,9 @@ class Library:
 def mending(model: Model) -> str:
     """The sentence that says how to get a model."""
     if not model.import_only:
-        return f"Get it on the Models page, or with: main.py models get {model.id}"
+        return f"Get it on the Models page, or with: {COMMAND} models get {model.id}"
     names = _listed([file.name for file in model.files])
-    return f"Download {names} from {model.home} and run: main.py models import FOLDER"
+    return f"Download {names} from {model.home} and run: {COMMAND} models import FOLDER"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import llama_cpp
 
+from app.core.calling import COMMAND
 from app.core.errors import ModelError
 from app.language.engines.backends import load_arithmetic
 
@@ -36,5 +37,5 @@ def load_llama(
     except (ValueError, RuntimeError, AssertionError) as error:
         raise ModelError(
             f"{model.name} is damaged, no GGUF model, or too large for the memory that is free. "
-            "Check it with: main.py models verify"
+            f"Check it with: {COMMAND} models verify"
         ) from error
