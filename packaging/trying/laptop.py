@@ -9,8 +9,9 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -97,14 +98,14 @@ class Laptop:
         self.window = subprocess.Popen(
             [str(self.program)], env=self.environment, cwd=self.folder, stderr=subprocess.DEVNULL
         )
-        waits = {
+        waits: dict[str, Callable[[], bool]] = {
             VISIBLE: lambda: self.screen.is_shown(TITLE),
             LISTENING: lambda: self.sound.microphone_listeners > 0,
             REPLYING: lambda: all(self._loaded(name) > count for name, count in loaded.items()),
         }
         times: dict[str, float] = {}
         for what, is_so in waits.items():
-            wait_until(is_so, lambda what=what: f"not {what}: {self._why()}", PATIENCE)
+            wait_until(is_so, partial(self._why, f"not {what}"), PATIENCE)
             times[what] = time.monotonic() - began
         return times
 
@@ -168,10 +169,11 @@ class Laptop:
     def _loaded(self, engine: str) -> int:
         return self.logs().get("voice.log", "").count(f"{engine} was loaded")
 
-    def _why(self) -> str:
+    def _why(self, what: str = "no reply") -> str:
         ended = self.window.poll() if self.window else None
         state = "it runs" if ended is None else f"it ended with {ended}"
-        return f"{state}; {json.dumps({name: text[-400:] for name, text in self.logs().items()})}"
+        ends = {name: text[-400:] for name, text in self.logs().items()}
+        return f"{what}: {state}; {json.dumps(ends)}"
 
 
 _KEPT = ("PATH", "LANG", "TZ")
