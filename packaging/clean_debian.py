@@ -81,9 +81,11 @@ def open_and_close(debian: DebianRoot, shown: Screen, *command: str) -> float:
                 raise PackagingError(f"There is no window. The log:\n{log(debian)}")
             time.sleep(0.1)
         seconds = time.monotonic() - begun
-        time.sleep(3)  # as a user does, who looks at it
-        shown.focus("Parley")
-        shown.key("key", "ctrl+q")
+        while window.poll() is None and time.monotonic() - begun < PATIENCE:
+            time.sleep(3)  # as a user does, who looks at it, and tries again
+            if shown.is_shown("Parley"):
+                shown.focus("Parley")
+                shown.key("key", "ctrl+q")
         if window.wait(PATIENCE):
             raise PackagingError(f"The window ended with {window.returncode}:\n{log(debian)}")
     finally:
