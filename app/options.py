@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app import __version__
+from app.core.calling import COMMAND
 from app.core.environment import start_log, stay_offline
 from app.core.errors import ParleyError, UsageError
 from app.core.offline import sealing
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str]) -> int:
 def parser() -> argparse.ArgumentParser:
     """Every command with its options."""
     top = argparse.ArgumentParser(
-        prog="main.py", description="A private voice conversation on your own laptop."
+        prog=COMMAND, description="A private voice conversation on your own laptop."
     )
     top.add_argument("--version", action="version", version=f"Parley {__version__}")
     top.add_argument(

@@ -12,6 +12,7 @@ from faster_whisper import WhisperModel
 from faster_whisper.tokenizer import Tokenizer
 from faster_whisper.transcribe import get_ctranslate2_storage
 
+from app.core.calling import COMMAND
 from app.core.errors import EngineError, ModelError
 from app.core.sound import SPEECH_RATE, Sound
 from app.speech.cutting import cut
@@ -53,7 +54,8 @@ class WhisperRecogniser:
             )
         except Exception as error:  # ctranslate2 and tokenizers share no base
             raise ModelError(
-                f"{folder.name} is damaged or no Whisper model. Mend it with: main.py models verify"
+                f"{folder.name} is damaged or no Whisper model. "
+                f"Mend it with: {COMMAND} models verify"
             ) from error
         english_only = not self._whisper.model.is_multilingual
         self._languages = LanguageChoice(("en",) if english_only else languages)
