@@ -20,11 +20,16 @@ def main() -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description="Freeze Parley into build/frozen/parley.")
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    parser.add_argument(
+        "--for-trial",
+        action="store_true",
+        help="compile nothing: take the llama.cpp of this processor if no other is kept",
+    )
     options = parser.parse_args()
     runner = Runner(ROOT / "build" / "freezing.log", quiet=options.quiet)
     runner.begin_log()
     try:
-        program = freeze(Checkout(ROOT), runner)
+        program = freeze(Checkout(ROOT), runner, for_trial=options.for_trial)
     except SetUpError as error:
         print(error, *(f"    {line}" for line in error.details), sep="\n", file=sys.stderr)
         return 1

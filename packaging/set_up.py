@@ -29,7 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent
 def set_up(checkout: Checkout, runner: Runner, *, developing: bool, portable: bool = False) -> None:
     """Do whatever is needed for the program, or its tests, to run.
 
-    With `portable`, if llama.cpp must be compiled, then so that it can be packaged as well.
+    With `portable` also for it to be packaged: if llama.cpp must be compiled, then for every
+    processor.
 
     Raises:
         SetUpError: Something that only the user can change is in the way.
@@ -38,6 +39,9 @@ def set_up(checkout: Checkout, runner: Runner, *, developing: bool, portable: bo
     version = llama_wheel.pinned_version(pins)
     kept = llama_wheel.wheel_folder(version, portable=portable)
     key = kept.name
+    if portable:
+        missing = system_packages.unmet(system_packages.packaging_needs())
+        system_packages.provide(missing, system_packages.Privilege.here(), runner)
     if checkout.is_current(key, developing=developing):
         return
     require_writable(checkout)

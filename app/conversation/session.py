@@ -133,9 +133,9 @@ class Session:
         self._pipeline.read_ahead()
 
     def _resume(self, wish: Resume) -> None:
-        self._pipeline.silence()
         highest = max((exchange.turn for exchange in wish.exchanges), default=0)
-        self._floor.numbers.rise_above(highest)
+        self._floor.numbers.rise_above(highest)  # first: somebody may begin to speak at any time
+        self._pipeline.silence()
         self._announcer.announce(Resumed(wish.conversation, wish.exchanges))
         self._pipeline.read_ahead()
 

@@ -19,3 +19,6 @@ class HistoryForgotten(Event):
 
     turn: int
     """The first of them; 0 for the whole conversation."""
+
+    conversation: str
+    """The id of the one that goes on."""

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 import psutil
 
 from app.conversation.history import History
-from app.core.commands import Attention, Command, Resume, Say
+from app.core.commands import Attention, Command, Resume, Rewind, Say
 from app.core.events import (
     CancelledBecause,
     Event,
     OpenedBecause,
+    Rewound,
     TurnCancelled,
     TurnOpened,
     WordsRecognised,
@@ -185,6 +186,8 @@ class RemoteSession:
             self._tell_unanswered(given_up.text.strip())
         elif isinstance(given_up, Resume):  # the next voice is told of it from the beginning
             self._tell(Resumed(given_up.conversation, given_up.exchanges))
+        elif isinstance(given_up, Rewind):  # likewise: it may be words to be forgotten
+            self._tell(Rewound(given_up.turn))
         delay = self._restarting.died(time.monotonic())
         self._tell(VoiceLost(advice(how, returning=delay is not None), delay is not None))
         if delay is not None:

@@ -6,6 +6,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.core.errors import HistoryError
+from app.core.events import Event
+from app.core.resumed import Resumed
 from app.store.history.archive import Archive
 from app.store.history.records import KeptConversation
 from app.store.history_key import HistoryLockedError, Lock
@@ -46,6 +48,8 @@ class HistoryOpening(QObject):
         self._dialogue = dialogue
         self._keeper = keeper
         self._lock: Lock | None = None
+        self._awaited = ""  # what is shown already, and the voice does not go on with yet
+        dialogue.happened.connect(self._take_in)
         self._notice = LastingNotice(dialogue)
         self.dialog: UnlockDialog | None = None
         self.trouble = ""
@@ -74,8 +78,12 @@ class HistoryOpening(QObject):
 
     def go_on_with(self, conversation: str) -> None:
         """Have a conversation in the place of the one that goes on."""
-        if conversation != self._archive.current:
+        if not self.shows(conversation):
             self._desk.ask(partial(self._archive.read, conversation), self._resume)
+
+    def shows(self, conversation: str) -> bool:
+        """Whether this is the conversation that goes on, in the window too."""
+        return conversation == self._archive.current and self._awaited in ("", conversation)
 
     @Slot(str)
     def opened(self, message: str) -> None:
@@ -92,8 +100,14 @@ class HistoryOpening(QObject):
             self._resume(latest)
 
     def _resume(self, kept: KeptConversation) -> None:
+        self._awaited = kept.id
         self._dialogue.resume(kept.id, tuple(turn.exchange for turn in kept.turns))
         self.resumed.emit()
+
+    @Slot(object)
+    def _take_in(self, event: Event) -> None:
+        if isinstance(event, Resumed) and event.conversation == self._awaited:
+            self._awaited = ""
 
     def _failed(self, error: HistoryError, parent: QWidget | None = None) -> None:
         self._lock = error.lock if isinstance(error, HistoryLockedError) else None

@@ -55,9 +55,9 @@ class HistoryWiring(QObject):
             keep=keeper.settings.privacy.keep_conversation,
             days=lambda: keeper.settings.privacy.keep_days,
             style=lambda: keeper.settings.voice,
-            forgotten=lambda turn: bridge.post(HistoryForgotten(turn)),
+            forgotten=lambda turn: bridge.post(HistoryForgotten(turn, self.archive.current)),
         )
-        supplies.session.listen(self.archive.notice)
+        supplies.session.listen(self._write_down)
         self.desk = HistoryDesk(self)
         self.opening = HistoryOpening(self.archive, self.desk, dialogue, keeper)
         self.wishes = HistoryWishes(self.archive, self.desk, dialogue, keeper)
@@ -130,11 +130,18 @@ class HistoryWiring(QObject):
         match event:
             case HistoryTold():
                 self._failure.show(Notice(event.sentence, failed=True))
-            case HistoryForgotten():
+            case HistoryForgotten() if not event.turn or self.opening.shows(event.conversation):
                 self._window.composer.cancel_edit()
                 self._dialogue.forget_from(event.turn)
         if isinstance(event, _WRITTEN) and self.shown is not None:
             self.shown.refresh()
+
+    def _write_down(self, event: Event) -> None:
+        """On the session's thread. The desk may be late to hear that nothing is to be kept."""
+        privacy = self._keeper.settings.privacy
+        sound = isinstance(event, TurnRecorded)
+        if privacy.keep_conversation and (privacy.keep_sound or not sound):
+            self.archive.notice(event)
 
     @Slot(object, object)
     def _settings_changed(self, before: Settings, after: Settings) -> None:

@@ -58,11 +58,11 @@ class HistoryWishes(QObject):
     def forget_since(self, seconds: float) -> None:
         """Forget what was said in so many seconds until now."""
         moment = time.time() - seconds
-        if self._keeper.settings.privacy.keep_conversation:
-            self._do(partial(self._archive.forget_since, moment), _forgotten)
-        else:
+        keep = self._keeper.settings.privacy.keep_conversation
+        if not keep:
             self._dialogue.begin_anew()
-            self.told.emit(_NOTHING_KEPT)
+        sentence = _forgotten if keep else _forgotten_besides
+        self._do(partial(self._archive.forget_since, moment), sentence)
 
     @Slot()
     def forget_everything(self) -> None:
@@ -96,6 +96,11 @@ class HistoryWishes(QObject):
     def _not_done(self, error: HistoryError) -> None:
         self.busy.emit(False)
         self.failed.emit(str(error))
+
+
+def _forgotten_besides(turns: int) -> str:
+    """What was kept before nothing was to be kept any more is forgotten as well."""
+    return f"{_NOTHING_KEPT} {_forgotten(turns)}" if turns else _NOTHING_KEPT
 
 
 def _forgotten(turns: int) -> str:

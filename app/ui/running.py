@@ -50,8 +50,9 @@ def run(supplies: Supplies) -> int:
 def quit_when_asked(qt: QCoreApplication) -> None:
     """Let a signal end the program in good order, also one that comes before Qt's loop runs."""
     for number in (signal.SIGINT, signal.SIGTERM):
-        # the bridge's timer lets Python look at signals thirty times a second
-        signal.signal(number, lambda *_: QTimer.singleShot(0, qt.quit))
+        # the bridge's timer lets Python look at signals thirty times a second; `quit` would ask
+        # every window, and a question that must be answered would refuse
+        signal.signal(number, lambda *_: QTimer.singleShot(0, qt.exit))
 
 
 def _qt() -> QApplication:

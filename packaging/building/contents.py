@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 NAME = "parley"
 """Of the program and of its folder."""
 
@@ -52,3 +55,10 @@ EXCLUDED = (
     "PySide6.QtOpenGLWidgets", "PySide6.QtPrintSupport", "PySide6.QtSql", "PySide6.QtTest",
     "PySide6.QtUiTools", "PySide6.QtConcurrent", "PySide6.QtSvgWidgets", "PySide6.QtXml",
 )  # fmt: skip
+
+_LIBRARY = re.compile(r".+\.(so|dylib|dll)(\.\d+)*")
+
+
+def libraries_in(folder: Path) -> list[Path]:
+    """The shared libraries in a folder, as Linux, macOS or Windows names them, in order."""
+    return sorted(file for file in folder.iterdir() if _LIBRARY.fullmatch(file.name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,14 +43,17 @@ class Places:
         return self.root / "portable-llama"
 
 
-def freeze(checkout: Checkout, runner: Runner) -> Path:
+def freeze(checkout: Checkout, runner: Runner, *, for_trial: bool = False) -> Path:
     """Make the frozen program anew; returns its folder.
+
+    One that is only to be tried here may have any llama.cpp that is kept, so nothing is compiled.
 
     Raises:
         SetUpError: A step failed, or the program became too large.
     """
     places = Places(checkout.root / "build")
-    unpack(portable_wheel(checkout, runner), places.llama)
+    wheel = any_wheel(checkout) if for_trial else portable_wheel(checkout, runner)
+    unpack(wheel, places.llama)
     os.environ[LLAMA_VARIABLE] = str(places.llama)
     command = [
         str(checkout.python),
@@ -61,21 +65,43 @@ def freeze(checkout: Checkout, runner: Runner) -> Path:
     command += ["--workpath", str(places.work)]
     runner.run("Freezing the program with PyInstaller: about a minute", command)
     drop_debugging(places.frozen)
-    share_copies(places.frozen)
+    if sys.platform != "win32":  # where links take a right that users lack
+        share_copies(places.frozen)
     require_small(places.frozen, runner)
     return places.frozen
 
 
 def portable_wheel(checkout: Checkout, runner: Runner) -> Path:
     """llama.cpp for every processor, kept or compiled now."""
-    pins = (checkout.root / "requirements.txt").read_text(encoding="utf-8")
-    version = llama_wheel.pinned_version(pins)
-    key = llama_wheel.wheel_key(version, llama_wheel.PORTABLE)
-    folder = llama_wheel.cache_folder() / "wheels" / key
+    version = _pinned(checkout)
+    folder = _folder(version, llama_wheel.PORTABLE)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with alone_in(folder.parent, runner):
         kept = llama_wheel.kept_wheel(folder)
         return kept or llama_wheel.compile_wheel(folder, version, checkout.python, runner)
+
+
+def any_wheel(checkout: Checkout) -> Path:
+    """llama.cpp for every processor if it is kept, else the one for this processor.
+
+    Raises:
+        SetUpError: Neither is kept.
+    """
+    version = _pinned(checkout)
+    for words in (llama_wheel.PORTABLE, llama_wheel.processor()):
+        wheel = llama_wheel.kept_wheel(_folder(version, words))
+        if wheel is not None:
+            return wheel
+    raise SetUpError("No llama.cpp is kept here: run packaging/set_up.py first.")
+
+
+def _pinned(checkout: Checkout) -> str:
+    pins = (checkout.root / "requirements.txt").read_text(encoding="utf-8")
+    return llama_wheel.pinned_version(pins)
+
+
+def _folder(version: str, words: str) -> Path:
+    return llama_wheel.cache_folder() / "wheels" / llama_wheel.wheel_key(version, words)
 
 
 def unpack(wheel: Path, folder: Path) -> None:

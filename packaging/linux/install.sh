@@ -16,9 +16,10 @@ fail() {
 }
 
 in_use() { # is a program from that folder running?
+    real=$(readlink -f "$1" || printf '%s' "$1")
     for process in /proc/[0-9]*/exe; do
         case $(readlink "$process" 2>/dev/null || true) in
-            "$1"/*) return 0 ;;
+            "$1"/* | "$real"/*) return 0 ;;
         esac
     done
     return 1

@@ -33,9 +33,10 @@ asked() { # only a clear yes is a yes; where nobody can answer, nothing is delet
     return 1
 }
 
+real=$(readlink -f "$target" || printf '%s' "$target") # a home may be a link itself
 for process in /proc/[0-9]*/exe; do
     case $(readlink "$process" 2>/dev/null || true) in
-        "$target"/*)
+        "$target"/* | "$real"/*)
             printf 'Parley is open: close it, then run this again.\n' >&2
             exit 1
             ;;

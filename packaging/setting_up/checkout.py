@@ -45,8 +45,9 @@ class Checkout:
 
     def requirements(self, *, developing: bool) -> list[Path]:
         """The files that say what to install."""
-        for_tests = ["requirements-dev.txt", "requirements-languages.txt"] if developing else []
-        return [self.root / name for name in ("requirements.txt", *for_tests)]
+        for_tests = ("dev", "languages", "packaging") if developing else ()
+        names = ["requirements.txt", *(f"requirements-{what}.txt" for what in for_tests)]
+        return [self.root / name for name in names]
 
     def expected(self, wheel_key: str, *, developing: bool) -> str:
         """The fingerprint of a set-up that would be up to date."""

@@ -30,6 +30,13 @@ TEST_PROGRAMS = {
     "dbus-daemon": "dbus",
 }
 """With which tests make a desktop of their own: command, package."""
+PACKAGING_PROGRAMS = {
+    "dpkg-deb": "dpkg",
+    "dpkg-shlibdeps": "dpkg-dev",
+    "readelf": "binutils",
+    "chrpath": "chrpath",
+}
+"""With which the frozen program is made into packages: command, package."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +113,16 @@ def needs(python: Python, *, compiling: bool, developing: bool) -> list[Need]:
             for command, package in TEST_PROGRAMS.items()
         ]
     return wanted
+
+
+def packaging_needs() -> list[Need]:
+    """What making Linux packages takes besides; nothing elsewhere."""
+    if sys.platform != "linux":
+        return []
+    return [
+        Need(package, "what packages are made with", _finder(shutil.which, command))
+        for command, package in PACKAGING_PROGRAMS.items()
+    ]
 
 
 def _linux_needs() -> list[Need]:

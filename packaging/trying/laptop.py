@@ -128,12 +128,19 @@ class Laptop:
         return sound.between(audible[0] / sound.rate, (audible[-1] + 1) / sound.rate)
 
     def quit(self) -> tuple[int, float]:
-        """Press Ctrl+Q; returns the exit status and the seconds it took."""
+        """Press Ctrl+Q; returns the exit status and the seconds it took.
+
+        Raises:
+            AssertionError: It does not end.
+        """
         assert self.window is not None
         self.screen.focus(TITLE)
         began = time.monotonic()
         self.screen.key("key", "ctrl+q")
-        status = self.window.wait(PATIENCE)
+        try:
+            status = self.window.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(self._why("it does not quit")) from None
         return status, time.monotonic() - began
 
     def end(self) -> None:

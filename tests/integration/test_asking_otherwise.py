@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 
 import numpy as np
+import pytest
 
 from app.conversation.session import LONGEST_TEXT
 from app.core.commands import Rehearse, Resume, Rewind
@@ -191,6 +192,22 @@ def test_an_earlier_conversation_is_resumed_in_the_middle_of_a_reply() -> None:
         assert len(model.prompts[-1].history) == 4
         assert room.history.exchanges[-1].turn == PAST[-1].turn + 1
         assert room.exchanges[-1] == ("Who am I?", "You are Anna.")
+
+
+def test_who_begins_to_speak_while_a_conversation_is_resumed_takes_no_number_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with Room() as room:
+        pipeline, floor = room.session._pipeline, room.session._floor
+        silence, taken = pipeline.silence, []
+
+        def silence_and_speech() -> None:
+            silence()
+            taken.append(floor.numbers.take())
+
+        monkeypatch.setattr(pipeline, "silence", silence_and_speech)
+        room.session.send(Resume("earlier", PAST))
+        assert taken == [PAST[-1].turn + 1]
 
 
 def test_a_resumed_conversation_has_no_numbers_that_were_used_before() -> None:

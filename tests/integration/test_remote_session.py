@@ -13,12 +13,13 @@ from typing import TypeVar
 import pytest
 import voice_child
 
-from app.core.commands import Apply, Attend, Attention, Press, Resume, Say
+from app.core.commands import Apply, Attend, Attention, Press, Resume, Rewind, Say
 from app.core.events import (
     CancelledBecause,
     ClauseWritten,
     Event,
     ReplyFinished,
+    Rewound,
     TurnCancelled,
     TurnOpened,
     WordsRecognised,
@@ -167,6 +168,16 @@ def test_what_the_voice_dies_of_when_it_is_resumed_is_resumed_all_the_same(begin
     diary.until(ReplyFinished)
     assert diary.all(DevicesFound)[-1].loudspeakers == ("earlier",)
     assert [one.turn for one in conversation.history.exchanges] == [3, 4]
+
+
+def test_what_the_voice_dies_of_when_it_is_taken_back_is_taken_back_all_the_same(
+    begin: Begin,
+) -> None:
+    conversation = begin(voice_child.converse, Exchange(14, "forgotten", "", OpenedBecause.TYPED))
+    conversation.send(Rewind(13))
+    conversation.diary.until(VoiceLost, 2)
+    assert conversation.diary.all(Rewound) == [Rewound(13)]
+    assert conversation.history.exchanges == ()
 
 
 def test_of_a_conversation_too_long_for_the_voice_all_is_shown(begin: Begin) -> None:

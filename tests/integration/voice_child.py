@@ -62,6 +62,8 @@ class _Child:
                 told = (command.settings.persona.name, command.attention.name)
                 said = tuple(exchange.said for exchange in command.exchanges)
                 self.link.send(DevicesFound(told, said))
+            case Rewind(13):
+                os.kill(os.getpid(), signal.SIGKILL)
             case Rewind(turn):
                 self.link.send(Rewound(turn))
             case Resume("poison"):

@@ -269,6 +269,19 @@ def test_the_first_exchange_is_spoken_with_space_and_shown(qtbot: QtBot, opened:
     assert run.exchange.note.text().startswith("That was your first exchange")
 
 
+@pytest.mark.parametrize("phase", [Phase.READY, Phase.THINKING, Phase.SPEAKING])
+def test_closing_it_is_never_refused(qtbot: QtBot, opened: Open, phase: Phase) -> None:
+    run = opened(*STARTER)
+    go_to(qtbot, run, run.exchange)
+    run.show_state(ViewState(), replace(ViewState(), phase=phase))
+    stops: list[None] = []
+    run.stop_wished.connect(lambda: stops.append(None))
+    with qtbot.waitSignal(run.finished):
+        assert run.close()
+    assert not run.isVisible()
+    assert bool(stops) is (phase is not Phase.READY)
+
+
 def test_writing_works_as_well_and_return_does_not_end_it(qtbot: QtBot, opened: Open) -> None:
     run = opened(*STARTER)
     go_to(qtbot, run, run.exchange)

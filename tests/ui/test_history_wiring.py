@@ -452,7 +452,9 @@ def test_what_is_older_than_wished_is_gone_and_the_page_says_so(evening):
     assert evening.kept == []
 
 
-def test_what_was_kept_is_played_and_stopped_from_the_historys_window(evening):
+def test_what_was_kept_is_played_and_stopped_from_the_historys_window(begin):
+    evening = begin(privacy(keep_sound=True))
+    evening.settles()
     evening.says(1, "First.")
     evening.do(Deed.HISTORY)
     evening.settles()
@@ -489,3 +491,75 @@ def test_a_failure_nobody_else_tells_of_is_shown_in_the_window_that_is_in_front(
     desk.ask(fail, lambda _: None)
     evening.settles()
     assert not shown.notices.isVisible()
+
+
+def test_who_wants_nothing_kept_any_more_can_still_forget_what_was_kept_before(evening):
+    evening.says(1, "A slip.")
+    evening.change(keep_conversation=False)
+    evening.says(2, "Another.")
+    evening.application.history.wishes.forget_since(600)
+    evening.settles()
+    assert evening.session.sent == [Rewind(0)]
+    assert evening.kept == []
+
+
+def test_from_the_moment_that_nothing_is_to_be_kept_nothing_is_however_busy_the_desk(evening):
+    answered = threading.Event()
+    history = evening.application.history
+    history.desk.ask(answered.wait, lambda _: None)  # such as a keyring that asks its owner
+    keeper = evening.application.keeper
+    keeper.change(privacy(keep_conversation=False))
+    evening.says(1, "Between us.")
+    answered.set()
+    evening.settles()
+    assert evening.kept == []
+
+
+def test_sound_that_comes_after_none_is_to_be_kept_is_not_kept(begin):
+    evening = begin(privacy(keep_sound=True))
+    evening.settles()
+    evening.says(1, "First.")
+    evening.happens(TurnRecorded(1, Whose.USER, b"said"))
+    evening.change(keep_sound=False)
+    evening.happens(TurnRecorded(1, Whose.REPLY, b"heard"))
+    assert evening.archive.recorded(evening.archive.current) == ((1, Whose.USER),)
+
+
+def test_what_is_forgotten_of_one_conversation_is_not_taken_from_the_one_put_in_its_place(evening):
+    then = time.time() - LONG_AGO
+    old = [Exchange(turn, f"Old {turn}.", opened=OpenedBecause.TYPED) for turn in (1, 2, 3)]
+    kept = [KeptTurn(exchange, then, then) for exchange in old]
+    turns.put(evening.archive._vault.database, "old", kept)
+    evening.says(1, "A slip.")
+    history = evening.application.history
+    history.opening.go_on_with("old")
+    evening.settles()
+    history.wishes.forget_since(600)  # the voice has not answered yet
+    evening.settles()
+    assert evening.shown == ["Old 1.", "Old 2.", "Old 3."]
+    (resume,) = evening.session.sent
+    evening.happens(Resumed("old", resume.exchanges))
+    evening.says(4, "New.")
+    assert evening.kept == [["Old 1.", "Old 2.", "Old 3.", "New."]]
+    history.wishes.forget_since(600)
+    evening.settles()
+    assert evening.session.sent[1:] == [Rewind(4)]
+    assert evening.shown == ["Old 1.", "Old 2.", "Old 3."]
+
+
+def test_whoever_thinks_better_of_a_resumption_goes_back_before_the_voice_has_answered(evening):
+    evening.says(1, "First.")
+    first = evening.archive.current
+    evening.happens(Rewound(0))
+    evening.says(2, "Second.")
+    second = evening.archive.current
+    opening = evening.application.history.opening
+    for conversation in (first, second):
+        opening.go_on_with(conversation)
+        evening.settles()
+    assert [resume.conversation for resume in evening.session.sent] == [first, second]
+    assert evening.shown == ["Second."]
+    evening.happens(*(Resumed(one.conversation, one.exchanges) for one in evening.session.sent))
+    opening.go_on_with(second)
+    evening.settles()
+    assert len(evening.session.sent) == 2

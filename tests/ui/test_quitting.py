@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
 
 from app.ui.running import quit_when_asked
 
@@ -24,6 +25,22 @@ def handlers() -> Iterator[None]:
 def test_a_signal_is_not_lost_before_the_loop_runs(qapp: QApplication, number: int) -> None:
     quit_when_asked(qapp)
     os.kill(os.getpid(), number)
+    watchdog = QTimer(singleShot=True, interval=10_000)
+    watchdog.timeout.connect(lambda: qapp.exit(1))
+    watchdog.start()
+    assert qapp.exec() == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_no_window_can_refuse_a_signal(qapp: QApplication, qtbot: QtBot) -> None:
+    question = QMessageBox()
+    for words in ("This", "That"):  # no answer to close it by, so Qt keeps it open
+        question.addButton(words, QMessageBox.ButtonRole.AcceptRole)
+    question.open()
+    qtbot.addWidget(question, before_close_func=lambda box: box.done(0))
+    assert not question.close()
+    quit_when_asked(qapp)
+    QTimer.singleShot(0, lambda: os.kill(os.getpid(), signal.SIGTERM))
     watchdog = QTimer(singleShot=True, interval=10_000)
     watchdog.timeout.connect(lambda: qapp.exit(1))
     watchdog.start()

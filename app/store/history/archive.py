@@ -138,6 +138,7 @@ class Archive:
         """
         turns_gone = 0
         first: list[int] = []
+        goes_on = self.current
 
         def forget(outstanding: tuple[int, ...]) -> None:
             nonlocal turns_gone
@@ -145,13 +146,13 @@ class Archive:
             first.extend(outstanding[:1])
             if self._vault.is_open or self._vault.path.exists():
                 database = self._vault.database
-                first.extend(forgetting.first_since(database, self.current, moment))
+                first.extend(forgetting.first_since(database, goes_on, moment))
                 turns_gone = max(turns_gone, forgetting.forget_since(database, moment))
 
         try:
             self._recording.forget_since(moment, forget)
         finally:
-            if first:
+            if first and goes_on == self.current:  # or nobody knows of it any more
                 self._forgotten(min(first))
         return turns_gone
 

@@ -33,6 +33,9 @@ from app.store.history.records import Changes, KeptSound, KeptTurn
 _REMEMBERED = 32
 """Turns further back are over, and nothing more is heard of them."""
 
+_MOST_SOUND = 64 * 2**20
+"""Bytes that wait to be written down, some hours of talk; of more, the oldest are given up."""
+
 
 @dataclass(slots=True)
 class _Pending:
@@ -128,9 +131,12 @@ class Chronicle:
     def forget(self, conversation: str) -> None:
         """Forget what is outstanding of a conversation; if it goes on, another one begins."""
         self._pending.pop(conversation, None)
-        for turn in [turn for turn in self._latest if self._places[turn] == conversation]:
-            del self._latest[turn]
+        of_it = [turn for turn, place in self._places.items() if place == conversation]
+        for turn in of_it:
+            self._latest.pop(turn, None)
         if conversation == self.conversation:
+            for turn in of_it:  # one that is being spoken is of the next conversation
+                del self._places[turn]
             self._go_on(self._new_name())
 
     def forget_all(self) -> None:
@@ -155,6 +161,8 @@ class Chronicle:
         if event.turn in self._latest:
             pending = self._pending.setdefault(self._places[event.turn], _Pending())
             pending.sounds += (KeptSound(event.turn, event.whose, event.sound),)
+            while sum(len(one.sound) for one in pending.sounds) > _MOST_SOUND:
+                pending.sounds = pending.sounds[1:]
 
     def _go_on(self, conversation: str) -> None:
         """Turns that begin from now on are of this one; what was begun stays where it was."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -153,10 +153,18 @@ class FirstRun(QDialog):
 
     def reject(self) -> None:
         """Esc ends a reply first, and only then all this."""
-        if self.step is self.exchange and self._phase in _BUSY:
+        if self._is_replying:
             self.stop_wished.emit()
         else:
             self.done(QDialog.DialogCode.Rejected)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing ends both at once: Qt gives up quitting where a window does not close."""
+        if self.isVisible():
+            if self._is_replying:
+                self.stop_wished.emit()
+            self.done(QDialog.DialogCode.Rejected)
+        event.accept()
 
     def done(self, result: int) -> None:
         """Remember that the user has been shown round, or did not want to be."""
@@ -164,6 +172,10 @@ class FirstRun(QDialog):
         self.step.leave()
         self._keeper.change(replace(self._keeper.settings, first_run_done=True))
         super().done(result)
+
+    @property
+    def _is_replying(self) -> bool:
+        return self.step is self.exchange and self._phase in _BUSY
 
     def _join(self) -> None:
         self.bar.skip.clicked.connect(self._skip)

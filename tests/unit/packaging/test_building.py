@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ PACKAGING = Path(__file__).parents[3] / "packaging"
 sys.path.insert(0, str(PACKAGING))
 try:
     from building import contents, freezing, linkage, sizes, slimming, tightening
+    from setting_up import llama_wheel
+    from setting_up.checkout import Checkout
     from setting_up.running import Runner, SetUpError
 finally:
     sys.path.remove(str(PACKAGING))
@@ -161,7 +164,58 @@ class TestSizes:
             freezing.require_small(tmp_path, Runner(tmp_path / "log", quiet=True))
 
 
+class TestWheels:
+    @pytest.fixture
+    def checkout(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(llama_wheel, "cache_folder", lambda: tmp_path / "cache")
+        monkeypatch.setattr(llama_wheel, "processor", lambda: "this one")
+        (tmp_path / "requirements.txt").write_text("llama-cpp-python==0.3.36\n")
+        return Checkout(tmp_path)
+
+    def keep(self, words):
+        key = llama_wheel.wheel_key("0.3.36", words)
+        folder = llama_wheel.cache_folder() / "wheels" / key
+        folder.mkdir(parents=True)
+        with zipfile.ZipFile(folder / "llama.whl", "w") as archive:
+            archive.writestr("llama_cpp/__init__.py", "")
+        return folder / "llama.whl"
+
+    def test_a_trial_takes_the_one_for_this_processor(self, checkout):
+        kept = self.keep("this one")
+        assert freezing.any_wheel(checkout) == kept
+
+    def test_but_the_portable_one_where_it_is_kept(self, checkout):
+        self.keep("this one")
+        portable = self.keep(llama_wheel.PORTABLE)
+        assert freezing.any_wheel(checkout) == portable
+
+    def test_with_neither_it_says_what_to_run(self, checkout):
+        with pytest.raises(SetUpError, match=r"set_up\.py first"):
+            freezing.any_wheel(checkout)
+
+    def test_what_is_released_never_has_the_one_for_this_processor(self, checkout):
+        self.keep("this one")
+        assert freezing.portable_wheel(checkout, _Compiler()).name == "compiled.whl"
+
+
+class _Compiler(Runner):
+    """Compiles in no time."""
+
+    def __init__(self):
+        super().__init__(Path("no-log"), quiet=True)
+
+    def run(self, purpose, command):
+        assert "every processor" in purpose
+        Path(command[command.index("--wheel-dir") + 1], "compiled.whl").touch()
+
+
 class TestContents:
+    def test_libraries_are_told_by_the_names_of_every_system(self, tmp_path):
+        libraries = ["ggml.dll", "libggml.dylib", "libggml.so", "libllama.so.0"]
+        for name in [*libraries, "ggml.lib", "notes.so.txt"]:
+            (tmp_path / name).touch()
+        assert [file.name for file in contents.libraries_in(tmp_path)] == libraries
+
     def test_the_add_on_stays_out(self):
         assert {"torch", "transformers"} <= set(contents.EXCLUDED)
 

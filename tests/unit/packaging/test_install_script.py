@@ -162,7 +162,11 @@ def test_an_unknown_wish_removes_nothing(home: Home) -> None:
     assert home.command.exists()
 
 
-def test_it_waits_until_the_program_is_closed(home: Home) -> None:
+@pytest.mark.parametrize("linked", [False, True])
+def test_it_waits_until_the_program_is_closed(home: Home, linked: bool) -> None:
+    if linked:  # as where /home is a link to /var/home
+        home.home.rename(home.home.with_name("elsewhere"))
+        home.home.symlink_to("elsewhere")
     sleeper = home.archive / "program" / "parley"
     shutil.copy("/bin/sleep", sleeper)
     home.install()

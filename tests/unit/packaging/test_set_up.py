@@ -100,6 +100,7 @@ def checkout(tmp_path: Path) -> checkouts.Checkout:
     (tmp_path / "requirements.txt").write_text("llama-cpp-python==0.3.36\n")
     (tmp_path / "requirements-dev.txt").write_text("pytest==9.2.0\n")
     (tmp_path / "requirements-languages.txt").write_text("misaki==0.9.4\n")
+    (tmp_path / "requirements-packaging.txt").write_text("boolean.py==5.0\n")
     (tmp_path / "constraints.txt").write_text("idna==3.20\n")
     (tmp_path / "packaging").mkdir()
     (tmp_path / "packaging" / "set_up.py").write_text("")
@@ -135,7 +136,9 @@ class TestStamp:
         (checkout.root / name).write_text("version = 3.12.1\n")
         assert not checkout.is_current("key", developing=False)
 
-    @pytest.mark.parametrize("name", ["requirements-dev.txt", "requirements-languages.txt"])
+    @pytest.mark.parametrize(
+        "name", ["requirements-dev.txt", "requirements-languages.txt", "requirements-packaging.txt"]
+    )
     def test_what_only_the_tests_need_leaves_the_one_for_use_alone(self, checkout, name):
         stamp(checkout)
         stamp(checkout, developing=True)
@@ -523,6 +526,20 @@ class TestWhole:
         runner = FakeRunner()
         set_up.set_up(checkout, runner, developing=False)
         assert runner.commands == runner.said == []
+
+    def test_what_packages_are_made_with_is_installed_where_all_else_is_there(
+        self, checkout, monkeypatch, tmp_path
+    ):
+        monkeypatch.setattr(llama_wheel, "wheel_key", lambda version, processor: "key")
+        monkeypatch.setattr(system_packages.sys, "platform", "linux")
+        monkeypatch.setattr(system_packages.shutil, "which", lambda name: None)
+        monkeypatch.setattr(system_packages, "APT_LISTS", tmp_path)
+        privilege = type("Here", (), {"here": staticmethod(lambda: ROOT_USER)})
+        monkeypatch.setattr(system_packages, "Privilege", privilege)
+        stamp(checkout)
+        runner = FakeRunner()
+        set_up.set_up(checkout, runner, developing=False, portable=True)
+        assert runner.commands[-1].endswith("dpkg dpkg-dev binutils chrpath")
 
     def test_a_first_run_does_everything_and_the_second_nothing(
         self, checkout, monkeypatch, tmp_path

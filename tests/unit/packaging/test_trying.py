@@ -1,15 +1,17 @@
 """packaging/trying: what is made of a trial of the frozen program."""
 
+import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 PACKAGING = Path(__file__).parents[3] / "packaging"
 sys.path.insert(0, str(PACKAGING))
 try:
-    from trying import findings
-    from trying.laptop import lay_out
+    from trying import findings, laptop
+    from trying.laptop import Laptop, lay_out
 finally:
     sys.path.remove(str(PACKAGING))
 
@@ -96,3 +98,20 @@ def test_a_disk_with_models_holds_files_and_no_links(tmp_path):
     disk = lay_out({"whisper/model.bin": tmp_path / "link"}, tmp_path / "disk")
     assert not (disk / "whisper/model.bin").is_symlink()
     assert (disk / "whisper/model.bin").read_bytes() == b"model"
+
+
+class TestQuitting:
+    def test_a_program_that_stays_open_fails_the_trial_with_its_log(self, tmp_path, monkeypatch):
+        log = tmp_path / "state" / "parley.log"
+        log.parent.mkdir()
+        log.write_text("it waits for somebody", "utf-8")
+        monkeypatch.setattr(laptop, "PATIENCE", 0.0)
+        screen = Mock()
+        with subprocess.Popen(["sleep", "60"]) as window:
+            try:
+                there = Laptop(Path("parley"), tmp_path, screen, Mock(), window=window)
+                with pytest.raises(AssertionError, match=r"does not quit.*it waits for somebody"):
+                    there.quit()
+            finally:
+                window.kill()
+        screen.key.assert_called_once_with("key", "ctrl+q")

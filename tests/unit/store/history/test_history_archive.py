@@ -10,8 +10,11 @@ import pytest
 from app.core.errors import HistoryError
 from app.core.events import OpenedBecause, TurnOpened, WordsRecognised
 from app.core.exchange import Exchange
+from app.core.resumed import Resumed
+from app.store.history import forgetting
 from app.store.history import vault as vault_module
 from app.store.history.archive import Archive
+from app.store.history.database import Database
 from app.store.history.records import KeptConversation
 from app.store.history.vault import Vault
 from app.store.history_key import HistoryLockedError, Lock
@@ -338,3 +341,20 @@ def test_an_export_is_for_its_owner_alone_and_can_be_taken_in_elsewhere(
     archive.delete(archive.current)
     assert archive.take_in(tmp_path / "export.json") == 1
     assert _said(archive.latest()) == ["take this with you"]
+
+
+def test_of_a_conversation_that_was_left_while_it_was_forgotten_nobody_is_told(
+    archive: Archive, gone: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _say(archive, 1, "A slip.")
+    archive.listed()
+    forget = forgetting.forget_since
+
+    def slowly(database: Database, moment: float) -> int:
+        turns = forget(database, moment)
+        archive.notice(Resumed("another"))
+        return turns
+
+    monkeypatch.setattr(forgetting, "forget_since", slowly)
+    assert archive.forget_since(time.time() - 600) == 1
+    assert gone == []

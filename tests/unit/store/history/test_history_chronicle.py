@@ -22,6 +22,7 @@ from app.core.events import (
     WordsRecognised,
 )
 from app.core.exchange import Exchange
+from app.core.recorded import TurnRecorded, Whose
 from app.core.resumed import Resumed
 from app.core.style import VoiceStyle
 from app.store.history.chronicle import Chronicle
@@ -256,3 +257,20 @@ def test_it_makes_no_difference_when_and_how_often_it_is_written_down(
     often.write()
     once.write()
     assert often.turns == once.turns
+
+
+def test_of_sound_that_waits_for_hours_the_oldest_is_given_up_and_no_words() -> None:
+    kept = Kept()
+    for turn in range(1, 31):
+        kept.happen(*asked(turn, "A long story"), TurnRecorded(turn, Whose.USER, bytes(2**22)))
+    (changes,) = kept.chronicle.take()
+    assert len(changes.turns) == 30
+    assert [one.turn for one in changes.sounds] == list(range(15, 31))
+
+
+def test_words_that_are_understood_after_their_conversation_was_deleted_begin_another() -> None:
+    kept = Kept()
+    kept.happen(*asked(1, "First."), TurnPrepared(2))
+    kept.chronicle.forget("1")
+    kept.happen(WordsRecognised(2, "Now?", "en"), TurnOpened(2, OpenedBecause.FINISHED))
+    assert kept.said() == [("2", "Now?")]
