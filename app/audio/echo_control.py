@@ -91,7 +91,9 @@ class EchoControl:
         self._distrust_after_a_jump(len(frame.samples))
         self._decide()
         self._half_duplex.advance(len(frame.samples), around)
-        left = frame if self._nothing_comes_back else cancelled
+        left = cancelled
+        if not self._canceller.idle and self._nothing_comes_back:
+            left = frame
         if self._half_duplex.gated and self._in_force is not Duplex.FULL:
             return self._loudness.through(left, self._expected_loss)
         self._loudness.close()

@@ -48,7 +48,7 @@ class Partial:
 
     def appending(self) -> BinaryIO:
         """The file, to be written on at its end; it is made when there is none."""
-        return self.path.open("ab", buffering=0)
+        return self.path.open("ab")
 
     def truncate(self, size: int) -> None:
         """Keeps the first bytes only."""

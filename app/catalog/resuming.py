@@ -78,6 +78,7 @@ class Fetcher:
                 if size is not None and done > size:
                     raise SourceError(f"it sent more than {size} bytes")
                 file.write(block)
+                file.flush()  # what was reported is on the disk
                 report(done)
                 passed = time.monotonic() - since
                 if passed > stall:

@@ -95,18 +95,12 @@ def _command(models: ModelSettings) -> list[str]:
 def _talk(command: Sequence[str]) -> str:
     """Hold the conversation; returns why it could not be held, as a sentence."""
     try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=_TALK_SECONDS,
-        )
+        status = _status(command, _TALK_SECONDS)
     except subprocess.TimeoutExpired:
         return f"it did not end within {_TALK_SECONDS // 60} minutes. Try it without other work."
     except OSError as error:
         return f"it could not be begun: {error.strerror}."
-    return "" if done.returncode == 0 else "it failed. Try main.py talk, which says why."
+    return "" if status == 0 else "it failed. Try main.py talk, which says why."
 
 
 def _without_network(tools: Tools, *, held: bool) -> Finding:
@@ -138,13 +132,14 @@ def _works(command: Sequence[str]) -> bool:
     if sys.platform != "linux" or shutil.which(command[0]) is None:
         return False
     try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=_TRIAL_SECONDS,
-        )
+        return _status(command, _TRIAL_SECONDS) == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
-    return done.returncode == 0
+
+
+def _status(command: Sequence[str], seconds: float) -> int:
+    """The exit status of a command that neither hears nor says anything."""
+    nothing = subprocess.DEVNULL
+    return subprocess.run(
+        command, stdin=nothing, stdout=nothing, stderr=nothing, timeout=seconds
+    ).returncode

@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator
 
 from app.conversation.announcer import Announcer
 from app.core.events import (
-    NOBODY_SPOKE,
-    CancelledBecause,
+    NEVER_HAPPENED,
     Event,
     ReplyGuarded,
     Rewound,
@@ -26,7 +25,6 @@ from app.language.clauses import clauses
 from app.language.guarding.guard import Guard, Verdict
 from app.store.helplines import Country, Helplines
 
-_NEVER_HAPPENED = (CancelledBecause.WENT_ON, CancelledBecause.REJOINED, *NOBODY_SPOKE)
 _ENDING = (Guarded.DANGEROUS, Guarded.SEXUAL)
 """A reply in which there is something like that has no more clauses."""
 
@@ -90,7 +88,7 @@ class Guarding:
                     self._crisis(event.turn)
             case TurnOpened():
                 self._open(event.turn)
-            case TurnCancelled() if event.because in _NEVER_HAPPENED:
+            case TurnCancelled() if event.because in NEVER_HAPPENED:
                 with self._lock:
                     for turns in (self._opened, self._in_crisis, self._offered):
                         turns.discard(event.turn)

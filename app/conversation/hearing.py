@@ -70,8 +70,7 @@ class Hearing:
         """Take in one frame of 16 kHz sound; yield the utterance so far when it may be whole."""
         self._give_up_if_asked()
         over_reply = self._segmenter.over_reply = self._floor.speaking is not None
-        rejoining = self._floor.can_be_rejoined(self._turn)  # would take the reply back for good
-        self._segmenter.surely = over_reply and not (rejoining or self._floor.taking_turns)
+        self._segmenter.surely = over_reply and self._interrupting_only
         boundary = self._segmenter.advance(len(frame.samples), self._detection.speech(frame))
         if boundary is not Boundary.NONE:
             self._announce_speech(boundary is not Boundary.PAUSED)
@@ -139,6 +138,11 @@ class Hearing:
         if self._pressed:
             return seconds >= LONGEST_PRESS_SECONDS
         return self._segmenter.active and seconds >= self._settings.longest_seconds
+
+    @property
+    def _interrupting_only(self) -> bool:
+        """Whether who speaks now interrupts at most: to rejoin takes the reply back for good."""
+        return not (self._floor.taking_turns or self._floor.can_be_rejoined(self._turn))
 
     def _begin(self) -> None:
         last = self._turn if self._utterance.open else None

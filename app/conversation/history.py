@@ -2,27 +2,9 @@
 
 import threading
 from collections.abc import Iterable
-from dataclasses import replace
 
-from app.core.events import (
-    NOBODY_SPOKE,
-    CancelledBecause,
-    ClauseWritten,
-    Event,
-    ReplyHeard,
-    Rewound,
-    TurnCancelled,
-    TurnEvent,
-    TurnOpened,
-    WordsRecognised,
-)
+from app.core.events import NEVER_HAPPENED, Event, Rewound, TurnEvent
 from app.core.exchange import Exchange
-
-_NEVER_HAPPENED = (
-    CancelledBecause.WENT_ON,
-    CancelledBecause.REJOINED,
-    *NOBODY_SPOKE,
-)
 
 
 class History:
@@ -52,7 +34,7 @@ class History:
                 for exchange in self._exchanges.values()
                 if exchange.said
                 and exchange.opened is not None
-                and exchange.cancelled not in _NEVER_HAPPENED
+                and exchange.cancelled not in NEVER_HAPPENED
             )
 
     @property
@@ -70,20 +52,4 @@ class History:
                     del self._exchanges[turn]
             elif isinstance(event, TurnEvent):
                 exchange = self._exchanges.get(event.turn, Exchange(event.turn))
-                self._exchanges[event.turn] = _with(exchange, event)
-
-
-def _with(exchange: Exchange, event: TurnEvent) -> Exchange:
-    """The exchange after an event of its turn."""
-    match event:
-        case WordsRecognised():
-            return replace(exchange, said=event.text, language=event.language)
-        case TurnOpened():
-            return replace(exchange, opened=event.because)
-        case ClauseWritten():
-            return replace(exchange, written=exchange.written + event.text)
-        case ReplyHeard():
-            return replace(exchange, heard=exchange.heard + event.text)
-        case TurnCancelled():
-            return replace(exchange, cancelled=event.because)
-    return exchange
+                self._exchanges[event.turn] = exchange.after(event)

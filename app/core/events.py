@@ -44,6 +44,12 @@ NOBODY_SPOKE = (
 )
 """Turns that were given up for these reasons are no part of the conversation."""
 
+GOING_ON = (CancelledBecause.WENT_ON, CancelledBecause.REJOINED)
+"""What was said is part of a longer turn."""
+
+NEVER_HAPPENED = (*GOING_ON, *NOBODY_SPOKE)
+"""A turn that was given up for these reasons leaves nothing behind."""
+
 
 class WaitedBecause(Enum):
     """Why a pause was not taken for the end of what the user has to say."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.core.events import (
+    GOING_ON,
     NOBODY_SPOKE,
     CancelledBecause,
     Event,
@@ -43,9 +44,6 @@ class Decision:
         return f"{turn}{self.verdict}: {self.reason}{figures}"
 
 
-_PUT_OFF = (CancelledBecause.WENT_ON, CancelledBecause.REJOINED)
-
-
 def explained(event: Event) -> Decision | None:
     """What was decided, if the event tells of a decision."""
     match event:
@@ -75,7 +73,7 @@ def explained(event: Event) -> Decision | None:
 def _verdict(because: CancelledBecause) -> str:
     if because in NOBODY_SPOKE:
         return "Ignored"
-    return "Put off" if because in _PUT_OFF else "Cancelled"
+    return "Put off" if because in GOING_ON else "Cancelled"
 
 
 def _decision(event: TurnEvent, verdict: str, reason: str, evidence: Evidence) -> Decision:

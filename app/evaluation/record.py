@@ -4,6 +4,7 @@ import threading
 from dataclasses import dataclass, field
 
 from app.core.events import (
+    GOING_ON,
     CancelledBecause,
     ClauseWritten,
     Event,
@@ -17,8 +18,6 @@ from app.core.events import (
     TurnOpened,
     WordsRecognised,
 )
-
-_REPLACED = (CancelledBecause.WENT_ON, CancelledBecause.REJOINED)
 
 
 @dataclass(slots=True)
@@ -78,7 +77,7 @@ class Record:
                 turn
                 for turn in turns
                 if (turn.opened or (turn.failure and turn is turns[-1]))
-                and turn.cancelled not in _REPLACED
+                and turn.cancelled not in GOING_ON
             ]
 
     @property

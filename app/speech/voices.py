@@ -1,17 +1,14 @@
 """The speakers, tones, emotions and words that a style may name, from resources/."""
 
-import tomllib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
-import msgspec
-
 from app.core.delivery import Delivery
 from app.core.errors import UsageError
+from app.core.shipped import naming, read_shipped
 from app.core.style import VoiceStyle
 from app.speech.casting import recast
 from app.speech.delivering.delivered import delivered
@@ -77,7 +74,6 @@ class _Named(Protocol):
 
 
 _N = TypeVar("_N", bound=_Named)
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +93,13 @@ class Repertoire:
 
         Raises UsageError, naming the file, where one is missing or its content is wrong.
         """
-        speakers = _read(folder / "voices.toml", _Speakers).speakers
-        styles = _read(folder / "styles.toml", _Styles)
+        speakers = read_shipped(folder / "voices.toml", _Speakers).speakers
+        styles = read_shipped(folder / "styles.toml", _Styles)
         tones = {tone.name: tone for tone in styles.tones}
         emotions = {emotion.name: emotion for emotion in styles.emotions}
         path = folder / "style_words.toml"
-        words = _read(path, dict[str, Any])
-        with _naming(path):
+        words = read_shipped(path, dict[str, Any])
+        with naming(path):
             lexicon = Lexicon.written(words, tones, emotions)
         return cls(speakers, styles.tones, styles.emotions, lexicon)
 
@@ -165,19 +161,6 @@ class _Speakers:
 class _Styles:
     tones: tuple[Tone, ...]
     emotions: tuple[Emotion, ...]
-
-
-def _read(path: Path, kind: type[_T]) -> _T:
-    with _naming(path):
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)
-
-
-@contextmanager
-def _naming(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except (OSError, ValueError) as error:  # TOML, msgspec and UTF-8 errors are ValueErrors
-        raise UsageError(f"{path} cannot be used: {error}. Install Parley again.") from error
 
 
 def _strength(intensity: float) -> str:

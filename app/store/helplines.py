@@ -12,7 +12,7 @@ from typing import Self
 
 import msgspec
 
-from app.core.errors import UsageError
+from app.core.shipped import naming
 
 FILE = "helplines.toml"
 
@@ -69,10 +69,8 @@ class Helplines:
             pass
         except (OSError, ValueError, RecursionError):  # a number must be seen all the same
             trouble = f"{own} cannot be used, so the usual numbers are shown. Mend or remove it."
-        try:
+        with naming(shipped):
             return cls(_read(shipped), trouble)
-        except (OSError, ValueError) as error:
-            raise UsageError(f"{shipped} cannot be used: {error}. Install Parley again.") from error
 
     def of(self, code: str) -> Country | None:
         """The country of that code, or the system's if it is empty; None if it is not known."""

@@ -29,7 +29,7 @@ from app.conversation.transcribing import Transcribing
 from app.conversation.turnstile import Turnstile
 from app.core.commands import Press, Release, Say, Stop
 from app.core.delivery import Delivery
-from app.core.events import Event, ReplyFinished, TurnCancelled, TurnPrepared
+from app.core.events import Event, ReplyFinished, TurnCancelled, TurnPrepared, WordsRecognised
 from app.core.exchange import Exchange
 from app.core.paths import Paths
 from app.core.settings import Settings
@@ -167,6 +167,14 @@ class Room:
 
     def user_is_silent(self, seconds: float) -> None:
         self._sound(seconds, 0.0)
+
+    def user_talks_in_two_parts(self) -> None:
+        """With a pause after the first, in which its reply is being prepared already."""
+        for part in (1, 2):
+            self.user_talks(0.5)
+            self.user_is_silent(0.3)
+            self.wait_for(WordsRecognised, part)
+        self.user_is_silent(1.5)
 
     def user_holds_the_button_and_talks(self, seconds: float) -> None:
         self.session.send(Press())

@@ -79,13 +79,7 @@ def test_the_reply_is_prepared_while_it_is_still_unclear_whether_the_user_has_fi
 
 def test_going_on_after_a_pause_makes_one_utterance() -> None:
     with Room(["I would like", "I would like some tea."], finished=0.0) as room:
-        room.user_talks(0.5)
-        room.user_is_silent(0.3)
-        room.wait_for(WordsRecognised)
-        room.user_talks(0.5)
-        room.user_is_silent(0.3)
-        room.wait_for(WordsRecognised, 2)
-        room.user_is_silent(1.5)
+        room.user_talks_in_two_parts()
         room.hear_everything()
         assert [said for said, _ in room.exchanges] == ["I would like some tea."]
         assert reasons(room) == [CancelledBecause.WENT_ON]

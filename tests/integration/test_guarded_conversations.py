@@ -81,13 +81,7 @@ def test_what_is_written_counts_as_what_is_said() -> None:
 def test_going_on_before_the_reply_opened_takes_the_offer_back() -> None:
     said = ("I want to die", "I want to die laughing when he tells it.")
     with Room(said, finished=0.0, country=IRELAND) as room:
-        room.user_talks(0.5)
-        room.user_is_silent(0.3)
-        room.wait_for(WordsRecognised)
-        room.user_talks(0.5)
-        room.user_is_silent(0.3)
-        room.wait_for(WordsRecognised, 2)
-        room.user_is_silent(1.5)
+        room.user_talks_in_two_parts()
         room.hear_everything()
         assert [event.because for event in room.of(TurnCancelled)] == [CancelledBecause.WENT_ON]
         assert room.of(ReplyFinished)

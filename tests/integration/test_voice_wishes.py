@@ -109,13 +109,7 @@ def test_wishes_can_be_left_alone() -> None:
 def test_going_on_before_the_reply_opened_takes_the_wish_back() -> None:
     said = ("Speak slower.", "Speak slower than a snail, he said.")
     with Room(said, finished=0.0, commands=COMMANDS) as room:
-        room.user_talks(0.5)
-        room.user_is_silent(0.3)
-        room.wait_for(WordsRecognised)
-        room.user_talks(0.5)
-        room.user_is_silent(0.3)
-        room.wait_for(WordsRecognised, 2)
-        room.user_is_silent(1.5)
+        room.user_talks_in_two_parts()
         room.hear_everything()
         assert [event.because for event in room.of(TurnCancelled)] == [CancelledBecause.WENT_ON]
         assert room.of(ReplyFinished)

@@ -1,14 +1,11 @@
 """What is in resources/style_commands.toml."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Self
 
-import msgspec
-
-from app.core.errors import UsageError
+from app.core.shipped import read_shipped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +62,4 @@ class Table:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read the file in that folder; UsageError, naming it, where its content is wrong."""
-        path = folder / "style_commands.toml"
-        try:
-            return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), cls)
-        except (OSError, ValueError) as error:  # TOML, msgspec and UTF-8 errors are ValueErrors
-            raise UsageError(f"{path} cannot be used: {error}. Install Parley again.") from error
+        return read_shipped(folder / "style_commands.toml", cls)

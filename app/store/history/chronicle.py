@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from app.core.events import (
+    GOING_ON,
     NOBODY_SPOKE,
-    CancelledBecause,
     ClauseWritten,
     Event,
     OpenedBecause,
@@ -27,8 +27,6 @@ from app.core.events import (
 from app.core.exchange import Exchange
 from app.core.style import VoiceStyle
 from app.store.history.records import Changes, KeptTurn
-
-_GOES_ON = (CancelledBecause.WENT_ON, CancelledBecause.REJOINED)
 
 _REMEMBERED = 32
 """Turns further back are over, and nothing more is heard of them."""
@@ -102,13 +100,33 @@ class Chronicle:
         self.conversation = self._new_name()
         self._latest.clear()
 
-    def forget_since(self, moment: float) -> None:
-        """Turns that have changed since then are not written down, nor what follows of them."""
-        for turn in [turn for turn, kept in self._latest.items() if kept.ended >= moment]:
+    def forget_since(self, moment: float) -> tuple[int, ...]:
+        """Forget turns that have changed since then, and what follows of them.
+
+        Tells which of the conversation that goes on these were.
+        """
+        gone = {turn for turn, kept in self._latest.items() if kept.ended >= moment}
+        for turn in gone:
             del self._latest[turn]
-        for pending in self._pending.values():
-            kept = {turn: one for turn, one in pending.turns.items() if one.ended < moment}
-            pending.turns = kept
+        for name, pending in self._pending.items():
+            late = {turn for turn, kept in pending.turns.items() if kept.ended >= moment}
+            for turn in late:
+                del pending.turns[turn]
+            pending.gone |= late  # an earlier state of them may be written down
+            if name == self.conversation:
+                gone |= late
+        return tuple(sorted(gone))
+
+    def forget(self, conversation: str) -> None:
+        """Forget what is outstanding of a conversation; if it goes on, another one begins."""
+        self._pending.pop(conversation, None)
+        if conversation == self.conversation:
+            self.begin_anew()
+
+    def forget_all(self) -> None:
+        """Forget everything that is outstanding; what follows is another conversation."""
+        self._pending.clear()
+        self.begin_anew()
 
     def _rewind(self, turn: int) -> None:
         if turn <= 0:
@@ -126,7 +144,7 @@ class Chronicle:
         self._latest[event.turn] = after
         for turn in sorted(self._latest)[:-_REMEMBERED]:
             del self._latest[turn]
-        if isinstance(event, TurnCancelled) and event.because in _GOES_ON:
+        if isinstance(event, TurnCancelled) and event.because in GOING_ON:
             self._carried = after.begun
         if after == before or not (_belongs(kept) or _belongs(after)):
             return
@@ -137,7 +155,7 @@ class Chronicle:
             return
         pending.turns[event.turn] = after
         for turn in [turn for turn in self._latest if turn < event.turn]:
-            if self._latest[turn].exchange.cancelled in _GOES_ON:
+            if self._latest[turn].exchange.cancelled in GOING_ON:
                 pending.turns.pop(turn, None)
                 pending.gone.add(turn)
                 del self._latest[turn]
@@ -156,30 +174,28 @@ def _belongs(kept: KeptTurn) -> bool:
     exchange = kept.exchange
     if not exchange.said or exchange.opened is OpenedBecause.REHEARSED:
         return False
-    if exchange.opened is None and exchange.cancelled in (None, *_GOES_ON):
+    if exchange.opened is None and exchange.cancelled in (None, *GOING_ON):
         return False
     return exchange.cancelled not in NOBODY_SPOKE
 
 
+_PART_OF_IT = (WordsRecognised, TurnOpened, ClauseWritten, ReplySounded, ReplyHeard, TurnCancelled)
+"""What changes a turn as it is kept."""
+
+
 def _with(kept: KeptTurn, event: TurnEvent, now: float, style: VoiceStyle | None) -> KeptTurn:
     """The turn after an event of it."""
-    exchange = kept.exchange
+    if not isinstance(event, _PART_OF_IT):
+        return kept
+    exchange = kept.exchange.after(event)
     match event:
-        case WordsRecognised():
-            exchange = replace(exchange, said=event.text, language=event.language)
         case TurnOpened():
             typed = event.because is OpenedBecause.TYPED
             kept = replace(kept, style=style, begun=now if typed else kept.begun)
-            exchange = replace(exchange, opened=event.because)
-        case ClauseWritten():
-            exchange = replace(exchange, written=exchange.written + event.text)
-        case ReplySounded() if kept.answered is None:
-            kept = replace(kept, answered=now)
-        case ReplyHeard():
-            exchange = replace(exchange, heard=exchange.heard + event.text)
-        case TurnCancelled():
-            written = exchange.written if exchange.opened else ""  # else nobody has seen it
-            exchange = replace(exchange, cancelled=event.because, written=written)
-        case _:
+        case ReplySounded() if kept.answered is not None:
             return kept
+        case ReplySounded():
+            kept = replace(kept, answered=now)
+        case TurnCancelled() if not exchange.opened:
+            exchange = replace(exchange, written="")  # nobody has seen it
     return replace(kept, exchange=exchange, ended=now)

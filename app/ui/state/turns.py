@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from app.core.events import (
+    GOING_ON,
     NOBODY_SPOKE,
     CancelledBecause,
     ClauseWritten,
@@ -25,7 +26,6 @@ from app.core.events import (
 from app.ui.state.entries import Entries, Entry, Fate, heard_more
 from app.ui.state.turn_progress import TurnProgress
 
-_GOES_ON = (CancelledBecause.WENT_ON, CancelledBecause.REJOINED)
 """The user is still speaking: a longer turn with the same words follows."""
 
 _CUT_SHORT = (CancelledBecause.INTERRUPTED, CancelledBecause.STOPPED)
@@ -142,12 +142,12 @@ class Turns:
             return Entry(progress.turn, "", Fate.CUT_SHORT, typed=typed, because=because)
         shown = self.entries.shown
         latest = not shown or shown[-1].turn < progress.turn
-        return Entry(progress.turn, "") if because in _GOES_ON and latest else None
+        return Entry(progress.turn, "") if because in GOING_ON and latest else None
 
     def _cancelled(self, progress: TurnProgress) -> "Turns":
         turns, because = self._noted(progress), progress.cancelled
         entry = self.entries.find(progress.turn)
-        if because in _GOES_ON:
+        if because in GOING_ON:
             tentative = entry and replace(entry, fate=Fate.TENTATIVE, written="", heard=0)
             return turns._changed(tentative)
         if because is CancelledBecause.FAILED:

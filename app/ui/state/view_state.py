@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from app.core.commands import Attention
 from app.core.events import (
-    CancelledBecause,
+    GOING_ON,
     Event,
     FeelingNoticed,
     NothingSaid,
@@ -228,14 +228,13 @@ def _feeling(feeling: Feeling | None, event: Event) -> Feeling | None:
 def _hearing(hearing: bool, turns: Turns, event: Event) -> bool:
     """Whether the user is speaking; pauses do not count until they have ended a turn."""
     unspoken = (OpenedBecause.TYPED, OpenedBecause.REHEARSED)
-    goes_on = (CancelledBecause.WENT_ON, CancelledBecause.REJOINED)
     match event:
         case SpeechStarted():
             return True
         case TurnOpened():
             return hearing and event.because in unspoken
         case TurnCancelled():
-            return hearing and (event.because in goes_on or event.turn != turns.newest)
+            return hearing and (event.because in GOING_ON or event.turn != turns.newest)
         case NothingSaid():
             return hearing and event.turn != turns.newest
         case MicrophoneLost() | VoiceLost() | MicrophoneGated(gated=True):

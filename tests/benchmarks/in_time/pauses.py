@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.audio.loudspeaker import AUDIBLE
-from app.core.events import CancelledBecause, ReplySounded, TurnCancelled, TurnOpened
+from app.core.events import GOING_ON, ReplySounded, TurnCancelled, TurnOpened
 from app.core.settings import ModelSettings, Settings
 from app.core.sound import SPEECH_RATE, Sound
 from tests.benchmarks.in_time.clips import Clip, of_people, speech_of, synthetic
@@ -28,8 +28,6 @@ GAPS = {
     "pt/contagem": 0.75, "pt/pangrama": 1.76,
 }  # fmt: skip
 """Recording of a person -> seconds to the end of a word in it, found by Whisper and by level."""
-
-_GONE_ON = (CancelledBecause.WENT_ON, CancelledBecause.REJOINED)
 
 
 @dataclass(frozen=True)
@@ -86,7 +84,7 @@ def _turns(met: Encounter, said: Said) -> int:
     """How many turns of what was said were not taken back when it went on."""
     opened = {event.turn for _, event in met.all(TurnOpened, said.began)}
     cancelled = met.all(TurnCancelled, said.began)
-    return len(opened - {event.turn for _, event in cancelled if event.because in _GONE_ON})
+    return len(opened - {event.turn for _, event in cancelled if event.because in GOING_ON})
 
 
 def _of_speakers() -> list[Sentence]:
