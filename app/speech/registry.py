@@ -49,6 +49,12 @@ def _whisper(folder: Folder, languages: tuple[str, ...], threads: int) -> Recogn
     return WhisperRecogniser(folder, languages, threads)
 
 
+def _whisper_transformers(folder: Folder, languages: tuple[str, ...], threads: int) -> Recogniser:
+    from app.speech.engines.whisper_transformers import TransformersWhisper
+
+    return TransformersWhisper(folder, languages, threads)
+
+
 def _scripted_recogniser(folder: Folder, languages: tuple[str, ...], threads: int) -> Recogniser:
     from app.speech.engines.scripted import ScriptedRecogniser
 
@@ -93,6 +99,7 @@ TURN_END_DETECTORS: Mapping[str, Callable[[Folder], TurnEndDetector]] = {
 }
 RECOGNISERS: Mapping[str, Callable[[Folder, tuple[str, ...], int], Recogniser]] = {
     "whisper": _whisper,
+    "whisper-transformers": _whisper_transformers,
     "scripted": _scripted_recogniser,
 }
 SYNTHESISERS: Mapping[str, Callable[[Folder, Path, int], Synthesiser]] = {

@@ -1,0 +1,57 @@
+"""Checkpoints of real architectures at a tiny size; their weights are chance."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+SPECIAL = [
+    "<|endoftext|>", "<|startoftranscript|>", "<|en|>", "<|fr|>", "<|translate|>",
+    "<|transcribe|>", "<|startoflm|>", "<|startofprev|>", "<|nospeech|>", "<|notimestamps|>",
+]  # fmt: skip
+
+
+def byte_tokens(special: list[str]) -> Any:
+    """A tokenizer whose words are single bytes, with these special ones after them."""
+    from tokenizers import Tokenizer, decoders, pre_tokenizers
+    from tokenizers.models import BPE
+
+    letters = sorted(pre_tokenizers.ByteLevel.alphabet())
+    tokens = Tokenizer(BPE({letter: place for place, letter in enumerate(letters)}, []))
+    tokens.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
+    tokens.decoder = decoders.ByteLevel()
+    tokens.add_special_tokens(special)
+    return tokens
+
+
+def chance(make: Callable[[], Any]) -> Any:
+    """A model with the same chance weights each time."""
+    import torch
+
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        return make().eval()
+
+
+def save_quietly(model: Any, folder: Path) -> None:
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    model.save_pretrained(folder)
+
+
+def tiny_whisper(folder: Path) -> Path:
+    """A Whisper with a vocabulary of bytes."""
+    from transformers import WhisperConfig, WhisperFeatureExtractor, WhisperForConditionalGeneration
+
+    tokens = byte_tokens(SPECIAL)
+    end = tokens.token_to_id("<|endoftext|>")
+    config = WhisperConfig(
+        d_model=16, encoder_layers=1, decoder_layers=1, encoder_attention_heads=2,
+        decoder_attention_heads=2, encoder_ffn_dim=16, decoder_ffn_dim=16,
+        vocab_size=tokens.get_vocab_size(), pad_token_id=end, bos_token_id=end, eos_token_id=end,
+        decoder_start_token_id=tokens.token_to_id("<|startoftranscript|>"),
+    )  # fmt: skip
+    save_quietly(chance(lambda: WhisperForConditionalGeneration(config)), folder)
+    WhisperFeatureExtractor().save_pretrained(folder)
+    tokens.save(str(folder / "tokenizer.json"))
+    return folder
