@@ -55,3 +55,35 @@ def tiny_whisper(folder: Path) -> Path:
     WhisperFeatureExtractor().save_pretrained(folder)
     tokens.save(str(folder / "tokenizer.json"))
     return folder
+
+
+CHATML = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
+AUDIO = ["<|AUDIO|>", "<|audio_bos|>", "<|audio_eos|>"]
+
+
+def tiny_qwen2_audio(folder: Path) -> Path:
+    """A Qwen2-Audio with a vocabulary of bytes; its window is that of the full model."""
+    from transformers import (
+        Qwen2AudioConfig,
+        Qwen2AudioForConditionalGeneration,
+        WhisperFeatureExtractor,
+    )
+
+    tokens = byte_tokens(CHATML + AUDIO)
+    config = Qwen2AudioConfig(
+        audio_config={
+            "model_type": "qwen2_audio_encoder", "d_model": 16, "encoder_layers": 1,
+            "encoder_attention_heads": 2, "encoder_ffn_dim": 16,
+        },
+        text_config={
+            "model_type": "qwen2", "hidden_size": 32, "intermediate_size": 32,
+            "num_hidden_layers": 2, "num_attention_heads": 2, "num_key_value_heads": 2,
+            "vocab_size": tokens.get_vocab_size(), "pad_token_id": None, "bos_token_id": None,
+            "eos_token_id": tokens.token_to_id("<|im_end|>"), "max_position_embeddings": 4096,
+        },
+        audio_token_index=tokens.token_to_id("<|AUDIO|>"),
+    )  # fmt: skip
+    save_quietly(chance(lambda: Qwen2AudioForConditionalGeneration(config)), folder)
+    WhisperFeatureExtractor(feature_size=128).save_pretrained(folder)
+    tokens.save(str(folder / "tokenizer.json"))
+    return folder
