@@ -14,6 +14,7 @@ from app.speech.protocols import (
     Synthesiser,
     TurnEndDetector,
 )
+from app.speech.tokens import Codec
 
 Folder = Path
 """Where the files of the model are."""
@@ -85,6 +86,18 @@ def _speech_emotion(folder: Folder) -> FeelingEngine:
     return SpeechEmotion(folder)
 
 
+def _transformers_codec(folder: Folder, threads: int) -> Codec:
+    from app.speech.engines.codecs import TransformersCodec
+
+    return TransformersCodec(folder, threads)
+
+
+def _hubert(folder: Folder, threads: int) -> Codec:
+    from app.speech.engines.codecs import HubertTokens
+
+    return HubertTokens(folder, threads)
+
+
 def _only(folder: Folder, pattern: str) -> Path:
     return next(iter(sorted(folder.glob(pattern))), folder / pattern)
 
@@ -111,3 +124,8 @@ FEELING_ENGINES: Mapping[str, Callable[[Folder], FeelingEngine]] = {
     "speech-emotion": _speech_emotion,
 }
 """Beside app.speech.feelings, which needs no model."""
+CODECS: Mapping[str, Callable[[Folder, int], Codec]] = {
+    "transformers-codec": _transformers_codec,
+    "hubert": _hubert,
+}
+"""No part of the conversation: for `main.py tokens`, and for measuring."""

@@ -5,7 +5,6 @@ is never run. What is wrong is said before, or instead of, a conversation with c
 library itself only warns of tensors that are missing.
 """
 
-import gc
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -77,18 +76,14 @@ def open_checkpoint(
     optional: Sequence[str] = (),
     available_bytes: int | None = None,
 ) -> Any:
-    """The model in a folder, on its device, ready to be used.
+    """The model in a folder, on its device; ModelError if it is none, damaged or too large.
 
     Args:
-        folder: config.json, weights as safetensors, and whatever else the model needs.
+        folder: config.json and weights as safetensors.
         classes: `model_type` in the configuration -> name of the library's class.
         wish: a device, if one is asked for.
         optional: beginnings of names of tensors that may be missing, or there for nothing.
         available_bytes: free memory of the computer, if it is known already.
-
-    Raises:
-        ModelError: the folder holds no such model, or it is damaged, or too large.
-        EngineError: the libraries or the device are not there.
     """
     torch, transformers = libraries()
     config = configuration(folder, classes)
@@ -98,24 +93,20 @@ def open_checkpoint(
     kind = number_type(device, size)
     if device == "cpu":
         _require_memory(folder, size, available_bytes)
+    made = getattr(transformers, classes[config["model_type"]])
     try:
-        model, told = getattr(transformers, classes[config["model_type"]]).from_pretrained(
+        model, told = made.from_pretrained(
             folder, use_safetensors=True, dtype=kind, output_loading_info=True, **LOCAL
         )
-        _check_tensors(folder, told, optional)
-        return model.eval().to(device)
-    except (ModelError, MemoryError):
-        raise
+        model = model.eval().to(device)
     except torch.OutOfMemoryError as error:
-        raise ModelError(
-            f"{_title(folder)} does not fit into the graphics memory: {_CURE}"
-        ) from error
+        raise ModelError(f"{_title(folder)} does not fit into graphics memory: {_CURE}") from error
     except Exception as error:  # safetensors, torch and the library share no base
         raise ModelError(
             f"{_title(folder)} is damaged or incomplete ({_first_line(error)}): import it again."
         ) from error
-    finally:
-        gc.collect()
+    _check_tensors(folder, told, optional)
+    return model
 
 
 _CURE = "close other programs, or choose a smaller model."

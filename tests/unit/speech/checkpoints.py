@@ -87,3 +87,50 @@ def tiny_qwen2_audio(folder: Path) -> Path:
     WhisperFeatureExtractor(feature_size=128).save_pretrained(folder)
     tokens.save(str(folder / "tokenizer.json"))
     return folder
+
+
+def tiny_encodec(folder: Path) -> Path:
+    from transformers import EncodecConfig, EncodecModel
+
+    config = EncodecConfig(num_filters=4, hidden_size=8, codebook_dim=8, num_lstm_layers=1)
+    save_quietly(chance(lambda: EncodecModel(config)), folder)
+    return folder
+
+
+def tiny_dac(folder: Path) -> Path:
+    from transformers import DacConfig, DacModel
+
+    config = DacConfig(
+        encoder_hidden_size=4, decoder_hidden_size=32, codebook_size=16, codebook_dim=4,
+        n_codebooks=3,
+    )  # fmt: skip
+    save_quietly(chance(lambda: DacModel(config)), folder)
+    return folder
+
+
+def tiny_mimi(folder: Path) -> Path:
+    from transformers import MimiConfig, MimiModel
+
+    config = MimiConfig(
+        num_filters=2, hidden_size=16, codebook_dim=8, vector_quantization_hidden_dimension=8,
+        codebook_size=16, num_quantizers=4, num_hidden_layers=1, num_attention_heads=2,
+        num_key_value_heads=2, head_dim=8, intermediate_size=16, upsample_groups=16,
+    )  # fmt: skip
+    save_quietly(chance(lambda: MimiModel(config)), folder)
+    return folder
+
+
+def tiny_hubert(folder: Path) -> Path:
+    """With clusters of chance."""
+    import torch
+    from safetensors.torch import save_file
+    from transformers import HubertConfig, HubertModel
+
+    config = HubertConfig(
+        hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=16,
+        conv_dim=(8,) * 7, num_conv_pos_embeddings=8, num_conv_pos_embedding_groups=2,
+    )  # fmt: skip
+    save_quietly(chance(lambda: HubertModel(config)), folder)
+    centroids = torch.randn(10, 16, generator=torch.Generator().manual_seed(0))
+    save_file({"centroids": centroids}, folder / "kmeans.safetensors")
+    return folder
