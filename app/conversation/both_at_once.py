@@ -23,6 +23,7 @@ from app.core.events import (
 )
 from app.core.messages import ReplyEnded, SpeechReady, SpokenWord, UserSaid
 from app.core.sound import Sound
+from app.core.style import VoiceStyle
 from app.core.turn import Turn, TurnState
 from app.speech_models.protocols import DuplexModel, Spoken
 
@@ -64,9 +65,11 @@ class BothAtOnce:
         model: DuplexModel,
         floor: Floor,
         guarding: Guarding,
+        style: VoiceStyle,
         announce: Callable[[Event], None],
     ) -> None:
         self._model = model
+        model.begin(style)
         self._floor = floor
         self._guarding = guarding
         self._announce = announce

@@ -40,8 +40,7 @@ class Measure:
     @property
     def bits_per_second(self) -> float:
         """Of all streams, if every token were equally likely."""
-        bits: float = sum(math.log2(size) for size in self.sizes)
-        return self.frames_per_second * bits
+        return self.frames_per_second * sum(math.log2(size) for size in self.sizes)
 
     @property
     def tokens_per_second(self) -> float:
@@ -64,7 +63,8 @@ class AudioTokens:
     @property
     def seconds(self) -> float:
         """Of sound."""
-        return self.codes.shape[1] / self.measure.frames_per_second
+        frames: int = self.codes.shape[1]
+        return frames / self.measure.frames_per_second
 
     def used(self, stream: int) -> int:
         """How many different tokens of a stream occur."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from app.core.settings import ReplySettings
-from app.speech_models.protocols import ListeningModel, SpeakingModel
+from app.speech_models.protocols import DuplexModel, ListeningModel, SpeakingModel
 
 
 def _transformers_hybrid(folder: Path, settings: ReplySettings, threads: int) -> ListeningModel:
@@ -25,10 +25,26 @@ def _scripted_speaking(folder: Path, settings: ReplySettings, threads: int) -> S
     return ScriptedSpeakingModel()
 
 
+def _moshi(folder: Path, settings: ReplySettings, threads: int) -> DuplexModel:
+    from app.speech_models.engines.moshi import MoshiModel
+
+    return MoshiModel(folder, settings, threads)
+
+
+def _scripted_duplex(folder: Path, settings: ReplySettings, threads: int) -> DuplexModel:
+    from app.speech_models.engines.scripted import ScriptedDuplexModel
+
+    return ScriptedDuplexModel()
+
+
 LISTENING_MODELS: Mapping[str, Callable[[Path, ReplySettings, int], ListeningModel]] = {
     "transformers-hybrid": _transformers_hybrid,
     "scripted": _scripted_listening,
 }
 SPEAKING_MODELS: Mapping[str, Callable[[Path, ReplySettings, int], SpeakingModel]] = {
     "scripted": _scripted_speaking,
+}
+DUPLEX_MODELS: Mapping[str, Callable[[Path, ReplySettings, int], DuplexModel]] = {
+    "moshi": _moshi,
+    "scripted": _scripted_duplex,
 }

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -39,14 +40,16 @@ from app.core.events import (
     TurnOpened,
     TurnPaused,
 )
-from app.core.settings import Settings
+from app.core.settings import ReplySettings, Settings
 from app.core.sound import SPEECH_RATE, Samples, Sound
 from app.core.style import VoiceStyle
 from app.language.guarding.guard import Guard
 from app.speech.engines.scripted import LoudnessDetector, ScriptedRecogniser, ScriptedTurnEnd
 from app.speech_models.engines.scripted import ScriptedDuplexModel
 from app.speech_models.protocols import DuplexModel, Spoken
+from app.speech_models.registry import DUPLEX_MODELS
 from tests.integration.room import FRAME, TABLE
+from tests.unit.speech.checkpoints import tiny_moshi
 
 STORY = " ".join(f"The king met {number} owls." for number in range(30))
 
@@ -108,7 +111,7 @@ def call(model: DuplexModel, words: str = "", finished: float = 1.0) -> Iterator
         arrived(
             Transcribing(recogniser, floor, announce) if words else Admitting(floor, "en", announce)
         ),
-        arrived(BothAtOnce(model, floor, guarding, announce)),
+        arrived(BothAtOnce(model, floor, guarding, settings.voice, announce)),
     )
     frame = (model.rate, model.frame_samples)
     pipeline = DuplexPipeline(steps, frame, loudspeaker.play, floor, announcer, Turnstile(1))
@@ -257,6 +260,20 @@ def test_one_that_cannot_keep_up_is_told_of_once() -> None:
             TOO_SLOW
         ]
         may_go_on.set()
+
+
+def test_a_tiny_moshi_speaks_and_is_interrupted_in_mid_stream(tmp_path: Path) -> None:
+    """Its words are chance, and so it never stops of its own accord."""
+    with call(DUPLEX_MODELS["moshi"](tiny_moshi(tmp_path), ReplySettings(), 1)) as line:
+        line.user(2.0)
+        assert line.audible > 0.0
+        line.user(1.0, 0.9)
+        line.user(0.5)
+        assert CancelledBecause.INTERRUPTED in line.reasons
+        first = line.session.history.exchanges[0]
+        assert first.said == UNASKED
+        assert first.heard.startswith(" word")
+        assert not line.of(StageFailed)
 
 
 def test_frames_come_in_the_models_measure_without_a_seam() -> None:

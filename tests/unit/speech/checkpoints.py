@@ -134,3 +134,28 @@ def tiny_hubert(folder: Path) -> Path:
     centroids = torch.randn(10, 16, generator=torch.Generator().manual_seed(0))
     save_file({"centroids": centroids}, folder / "kmeans.safetensors")
     return folder
+
+
+def tiny_moshi(folder: Path) -> Path:
+    """A Moshi with Mimi; its words are letters."""
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordLevel
+    from transformers import MimiConfig, MoshiConfig, MoshiForConditionalGeneration
+
+    words = ["<epad>", "<s>", "</s>", "<pad>", *(f"▁word{number}" for number in range(28))]
+    mimi = MimiConfig(
+        num_filters=2, hidden_size=16, codebook_dim=8, vector_quantization_hidden_dimension=8,
+        codebook_size=16, num_quantizers=4, num_hidden_layers=1, num_attention_heads=2,
+        num_key_value_heads=2, head_dim=8, intermediate_size=16, upsample_groups=16,
+    )  # fmt: skip
+    config = MoshiConfig(
+        vocab_size=len(words), hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
+        ffn_dim=16, num_codebooks=4, audio_encoder_config=mimi.to_dict(),
+        depth_decoder_config={
+            "hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "ffn_dim": 16,
+        },
+    )  # fmt: skip
+    save_quietly(chance(lambda: MoshiForConditionalGeneration(config)), folder)
+    model = WordLevel({word: place for place, word in enumerate(words)}, unk_token="<epad>")
+    Tokenizer(model).save(str(folder / "tokenizer.json"))
+    return folder
