@@ -74,6 +74,12 @@ def _piper(folder: Folder, derived: Path, threads: int) -> Synthesiser:
     return PiperSynthesiser(_only(folder, "*.onnx"), threads)
 
 
+def _vits(folder: Folder, derived: Path, threads: int) -> Synthesiser:
+    from app.speech.engines.vits import VitsSynthesiser
+
+    return VitsSynthesiser(folder, threads)
+
+
 def _tone(folder: Folder, derived: Path, threads: int) -> Synthesiser:
     from app.speech.engines.scripted import ToneSynthesiser
 
@@ -118,6 +124,7 @@ RECOGNISERS: Mapping[str, Callable[[Folder, tuple[str, ...], int], Recogniser]] 
 SYNTHESISERS: Mapping[str, Callable[[Folder, Path, int], Synthesiser]] = {
     "kokoro": _kokoro,
     "piper": _piper,
+    "vits": _vits,
     "scripted": _tone,
 }
 FEELING_ENGINES: Mapping[str, Callable[[Folder], FeelingEngine]] = {

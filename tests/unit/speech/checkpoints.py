@@ -159,3 +159,27 @@ def tiny_moshi(folder: Path) -> Path:
     model = WordLevel({word: place for place, word in enumerate(words)}, unk_token="<epad>")
     Tokenizer(model).save(str(folder / "tokenizer.json"))
     return folder
+
+
+def tiny_vits(folder: Path, **more: Any) -> Path:
+    """A voice with the letters of English."""
+    import json
+
+    from transformers import VitsConfig, VitsModel
+
+    letters = ["<pad>", " ", *"abcdefghijklmnopqrstuvwxyz'"]
+    config = VitsConfig(
+        vocab_size=len(letters), hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
+        ffn_dim=16, flow_size=16, spectrogram_bins=9, upsample_initial_channel=16,
+        upsample_rates=[8, 8, 2, 2], upsample_kernel_sizes=[16, 16, 4, 4],
+        resblock_kernel_sizes=[3], resblock_dilation_sizes=[[1]], prior_encoder_num_flows=1,
+        prior_encoder_num_wavenet_layers=1, posterior_encoder_num_wavenet_layers=1,
+        duration_predictor_num_flows=2, duration_predictor_flow_bins=4,
+        depth_separable_num_layers=1,
+        wavenet_kernel_size=3, duration_predictor_kernel_size=3, ffn_kernel_size=3,
+    )  # fmt: skip
+    save_quietly(chance(lambda: VitsModel(config)), folder)
+    (folder / "vocab.json").write_text(json.dumps({one: at for at, one in enumerate(letters)}))
+    told = {"tokenizer_class": "VitsTokenizer", "language": "eng", "phonemize": False} | more
+    (folder / "tokenizer_config.json").write_text(json.dumps(told))
+    return folder
