@@ -12,8 +12,28 @@ class Task(StrEnum):
     RECOGNISER = "recogniser"
     LANGUAGE_MODEL = "language_model"
     SYNTHESISER = "synthesiser"
+
+    LISTENING_MODEL = "listening_model"
+    """In the place of a language model, and of a recogniser where there is none."""
+
+    SPEAKING_MODEL = "speaking_model"
+    """Likewise, and of a synthesiser."""
+
+    DUPLEX_MODEL = "duplex_model"
+    """Likewise, and always at work."""
+
+    CODEC = "codec"
+    """No part of the conversation."""
+
     FEELINGS = "feelings"
     """Beside the conversation, and chosen apart from the others."""
+
+
+BRAINS = (Task.LANGUAGE_MODEL, Task.LISTENING_MODEL, Task.SPEAKING_MODEL, Task.DUPLEX_MODEL)
+"""What answers; the settings name one of all these as the language model."""
+
+OWN_VOICE = (Task.SPEAKING_MODEL, Task.DUPLEX_MODEL)
+"""Brains that need no synthesiser."""
 
 
 class Template(StrEnum):

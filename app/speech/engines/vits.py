@@ -70,7 +70,7 @@ class VitsSynthesiser:
                 waves = self._model(**given).waveform
         except RuntimeError as error:  # torch has no other
             raise EngineError("The voice could not say this; try another voice.") from error
-        samples = waves.reshape(-1).float().cpu().numpy()
+        samples: Samples = waves.reshape(-1).float().cpu().numpy()
         if not np.isfinite(samples).all():
             raise EngineError("The voice made a sound that is not one; try another voice.")
         return np.clip(samples, -1.0, 1.0)
