@@ -33,9 +33,9 @@ bench-latency: set-up-dev ## measure how fast Parley answers (AUDIO="a.wav b.wav
 	@$(BIN)/python main.py models get starter fast
 	@$(BIN)/python -m tests.benchmarks.latency $(if $(AUDIO),--audio $(AUDIO)) $(if $(SEED),--seed $(SEED))
 
-bench-faults: set-up-dev ## measure how soon Parley is back when its voice is killed
+bench-faults: set-up-dev ## kill Parley 200 times, fill its disk, damage its files, talk 20,000 times (ONLY=kills for a part, FULL=1 for longer)
 	@$(BIN)/python main.py models get starter
-	@$(BIN)/python -m tests.benchmarks.faults
+	@$(BIN)/python -m tests.benchmarks.faults $(if $(ONLY),--only $(ONLY)) $(if $(FULL),--full)
 
 bench-room: set-up-dev ## measure how Parley talks in a room, over a virtual sound card (FULL=1 for longer)
 	@$(BIN)/python main.py models get starter fast

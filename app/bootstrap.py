@@ -1,17 +1,21 @@
-"""Builds every object and joins them; the only file that names concrete classes."""
+"""Joins everything, in the order of the signal path; workshop.py builds the engines."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
 
 from app.audio.loudspeaker import Loudspeaker
-from app.catalog.library import Library, State
-from app.catalog.manifest import Manifest
-from app.catalog.model import Model, Pack, Task
+from app.catalog.model import Task
+from app.conversation.admitting import Admitting
 from app.conversation.announcer import Announcer
+from app.conversation.answering import Answering
 from app.conversation.arrival import ArrivingEngines as ArrivingEngines  # for those above, too
+from app.conversation.arrival import Brain as Brain
 from app.conversation.arrival import Engines as Engines
 from app.conversation.arrival import arrived, once_arrived
+from app.conversation.both_at_once import BothAtOnce
+from app.conversation.duplex_pipeline import DuplexPipeline, DuplexSteps
 from app.conversation.ear import Ear
 from app.conversation.floor import Floor
 from app.conversation.guarding import Guarding
@@ -19,50 +23,27 @@ from app.conversation.hearing import Hearing
 from app.conversation.history import History
 from app.conversation.manner import Manner
 from app.conversation.obliging import Obliging
-from app.conversation.pipeline import Pipeline, Reply, Steps
+from app.conversation.pipeline import Pipeline, Rehearsal, Reply, Speech, Steps, Transcription
+from app.conversation.recorder import Recorder
 from app.conversation.rehearsing import Rehearsing
 from app.conversation.replying import Replying
+from app.conversation.replying_to_sound import ReplyingToSound
 from app.conversation.session import Session
 from app.conversation.speaking import Speaking
 from app.conversation.timing import Clock, Timing
 from app.conversation.transcribing import Transcribing
 from app.conversation.turnstile import Turnstile
-from app.core.cores import available_cores as available_cores  # for those above, too
-from app.core.errors import UsageError
 from app.core.exchange import Exchange
-from app.core.paths import Paths
-from app.core.settings import ListeningSettings, ReplySettings, Settings
-from app.core.sound import SPEECH_RATE, Sound
-from app.core.style import VoiceStyle
-from app.core.turn import Turn
-from app.language.prompt import build_prompt
-from app.language.protocols import ChatModel
-from app.language.registry import CHAT_MODELS
-from app.speech.feelings import VoiceFeelings
-from app.speech.protocols import (
-    FeelingEngine,
-    Recogniser,
-    SpeechDetector,
-    Synthesiser,
-    TurnEndDetector,
-)
-from app.speech.registry import (
-    DETECTORS,
-    FEELING_ENGINES,
-    RECOGNISERS,
-    SYNTHESISERS,
-    TURN_END_DETECTORS,
-)
-from app.speech.style_commands.understanding import StyleCommands
-from app.speech.voices import Repertoire
-
-SCRIPTED = "scripted"
-"""The id of engines that need no model."""
-
-_MOST_THREADS = 6
-"""More threads than this gain nothing for small models and slow down the rest of the laptop."""
+from app.core.settings import Settings
+from app.workshop import Workshop
 
 LOUDSPEAKER_RATE = 24_000
+
+_ANSWERING: Mapping[Task, Callable[..., Reply]] = {
+    Task.LANGUAGE_MODEL: Replying,
+    Task.LISTENING_MODEL: ReplyingToSound,
+    Task.SPEAKING_MODEL: Answering,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,136 +55,17 @@ class Conversation:
     timing: Timing
 
 
-class Workshop:
-    """Builds engines from the models on this computer."""
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What the steps of a conversation are built of."""
 
-    def __init__(self, paths: Paths, cores: int = 0) -> None:
-        self.paths = paths
-        self.cores = cores or available_cores()
-        self._threads = min(self.cores, _MOST_THREADS)
-        self.library = build_library(paths)
-        self.repertoire = Repertoire.load(paths.resources)
-        self.voice_feelings: FeelingEngine = VoiceFeelings()
-        """Gets to know the user's voice, whatever else is changed."""
-
-    def with_language_model(self, settings: Settings) -> Settings:
-        """The settings with a language model that is here, if the one they name is not."""
-        chosen = settings.models.language_model
-        here = [
-            model.id
-            for model in self.library.manifest
-            if model.task is Task.LANGUAGE_MODEL and self.library.state(model) is State.PRESENT
-        ]
-        fitting = [model.id for model in self.library.manifest.pack(Pack.FAST) if model.id in here]
-        if chosen in (SCRIPTED, *here) or not fitting:
-            return settings
-        return replace(settings, models=replace(settings.models, language_model=fitting[0]))
-
-    def detector(self, model_id: str) -> SpeechDetector:
-        """The voice activity detector."""
-        engine, folder = self._resolve(model_id, Task.DETECTOR)
-        return DETECTORS[engine](folder)
-
-    def turn_end_detector(self, model_id: str) -> TurnEndDetector:
-        """The turn-end detector."""
-        engine, folder = self._resolve(model_id, Task.TURN_END)
-        return TURN_END_DETECTORS[engine](folder)
-
-    def recogniser(self, model_id: str, settings: ListeningSettings) -> Recogniser:
-        """The recogniser, warm."""
-        engine, folder = self._resolve(model_id, Task.RECOGNISER)
-        recogniser = RECOGNISERS[engine](folder, settings.languages, self._threads)
-        recogniser.transcribe(Sound.silence(1.0, SPEECH_RATE), 0.0)
-        recogniser.forget()
-        return recogniser
-
-    def chat_model(self, model_id: str, settings: ReplySettings, persona: str) -> ChatModel:
-        """The language model, with its instructions read."""
-        engine, folder = self._resolve(model_id, Task.LANGUAGE_MODEL)
-        template = self._model(model_id).template if model_id != SCRIPTED else None
-        chat_model = CHAT_MODELS[engine](folder, template or "chatml", settings, self._threads)
-        for _ in chat_model.remember(build_prompt(persona, "", (), ""), Turn(0)):
-            pass
-        return chat_model
-
-    def synthesiser(self, model_id: str, style: VoiceStyle) -> Synthesiser:
-        """The voice, warm."""
-        engine, folder = self._resolve(model_id, Task.SYNTHESISER)
-        self._check_style(style, engine)
-        synthesiser = SYNTHESISERS[engine](folder, self.paths.derived, self._threads)
-        for _ in synthesiser.synthesise("Hello.", self.repertoire.delivery(style, "en"), "en"):
-            pass
-        return synthesiser
-
-    def feelings(self, model_id: str) -> FeelingEngine:
-        """A model that hears how the user sounds, beside `voice_feelings`."""
-        engine, folder = self._resolve(model_id, Task.FEELINGS)
-        return FEELING_ENGINES[engine](folder)
-
-    def engines(self, settings: Settings) -> Engines:
-        """Load everything that a conversation needs.
-
-        One after the other, the language model last: side by side it takes longer on few cores.
-        """
-        models = settings.models
-        return Engines(
-            self.detector(models.detector),
-            self.turn_end_detector(models.turn_end),
-            self.recogniser(models.recogniser, settings.listening),
-            self.synthesiser(models.synthesiser, settings.voice),
-            self.chat_model(models.language_model, settings.reply, settings.persona.text),
-        )
-
-    def check(self, settings: Settings) -> None:
-        """Find what is wrong with the settings before anything is loaded."""
-        for task, model_id in asdict(settings.models).items():
-            engine, _ = self._resolve(model_id, Task(task))
-            if task == Task.SYNTHESISER:
-                self._check_style(settings.voice, engine)
-
-    def own_language(self, style: VoiceStyle) -> str:
-        """ISO 639-1 code of the style's speaker; UsageError if there is none such."""
-        return self.repertoire.speaker(style.speaker).language.split("-")[0]
-
-    def style_commands(self, settings: Settings) -> StyleCommands | None:
-        """Understands what is wished of the voice; None if nobody is to be obeyed, or heard."""
-        if not (settings.reply.voice_wishes and settings.reply.aloud):
-            return None
-        engines = {model.id: model.engine for model in self.library.manifest}
-        usual = self.repertoire.speaker(VoiceStyle().speaker).engine
-        engine = engines.get(settings.models.synthesiser, usual)
-        return StyleCommands.load(self.paths.resources, self.repertoire, engine)
-
-    def _check_style(self, style: VoiceStyle, engine: str) -> None:
-        self.repertoire.check(style)
-        speaker = self.repertoire.speaker(style.speaker)
-        if style.speaker != VoiceStyle().speaker and engine not in (speaker.engine, SCRIPTED):
-            names = [s.name for s in self.repertoire.speakers if s.engine == engine]
-            raise UsageError(
-                f"{style.speaker} is a speaker of {speaker.engine.capitalize()}; "
-                f"choose one of {engine.capitalize()}'s: {', '.join(names)}."
-            )
-
-    def _resolve(self, model_id: str, task: Task) -> tuple[str, Path]:
-        """The engine of a model and the folder of its files, all of them sound."""
-        if model_id == SCRIPTED:
-            return SCRIPTED, Path()
-        model = self._model(model_id)
-        if model.task is not task:
-            fitting = ", ".join(m.id for m in self.library.manifest if m.task is task)
-            raise UsageError(
-                f"{model_id} is a {model.task.value.replace('_', ' ')}, "
-                f"not a {task.value.replace('_', ' ')}; choose one of: {fitting}."
-            )
-        return model.engine, self.library.folder(model_id)
-
-    def _model(self, model_id: str) -> Model:
-        return self.library.manifest.model(model_id)
-
-
-def build_library(paths: Paths) -> Library:
-    """The models on this computer."""
-    return Library(Manifest.load(paths.resources / "models.toml"), paths.store, paths.models)
+    workshop: Workshop
+    engines: ArrivingEngines
+    settings: Settings
+    announcer: Announcer
+    history: History
+    floor: Floor
+    recorder: Recorder
 
 
 def build_conversation(
@@ -223,26 +85,71 @@ def build_conversation(
     history = History(past)
     first_turn = max(first_turn, *(exchange.turn + 1 for exchange in past), 1)
     floor = Floor(settings.floor, announce, first_turn)
-    loudspeaker = Loudspeaker(LOUDSPEAKER_RATE, announce)
+    recorder = Recorder(announcer, LOUDSPEAKER_RATE, wanted=settings.privacy.keep_sound)
+    loudspeaker = Loudspeaker(LOUDSPEAKER_RATE, announce, heard=recorder.heard)
     announcer.listen(timing.notice)
-    ear = Ear.listening(settings.feelings, workshop.voice_feelings, engines.feelings, announce)
+    parts = _Parts(workshop, engines, settings, announcer, history, floor, recorder)
+    detector, turn_end = engines.detector, engines.turn_end_detector
+    hearing = Hearing(detector, turn_end, floor, settings.listening, announce)
+    transcribing = _transcribing(parts)
+    turnstile, out = Turnstile.for_cores(workshop.cores), loudspeaker.play
+    pipeline: Pipeline | DuplexPipeline
+    if workshop.brain_task(settings.models.language_model) is Task.DUPLEX_MODEL:
+        duplex = DuplexSteps(hearing, transcribing, _conversing(parts))
+        pipeline = DuplexPipeline(duplex, out, floor, announcer, turnstile)
+    else:
+        steps = Steps(hearing, transcribing, _replying(parts), *_voice(parts))
+        aloud = settings.reply.aloud
+        pipeline = Pipeline(steps, out, floor, announcer, turnstile, aloud=aloud)
+    return Conversation(Session(pipeline, floor, history, announcer, settings), loudspeaker, timing)
+
+
+def _transcribing(parts: _Parts) -> Future[Transcription]:
+    """The step that writes down; where the model hears for itself it may be left out."""
+    settings, announce, floor = parts.settings, parts.announcer.announce, parts.floor
+    engines, said = parts.engines, parts.recorder.said
+    if engines.recogniser is None:
+        return arrived(Admitting(floor, settings.listening.languages[0], announce, said))
+    feelings = parts.workshop.voice_feelings
+    ear = Ear.listening(settings.feelings, feelings, engines.feelings, announce)
+    return once_arrived(
+        engines.recogniser, lambda engine: Transcribing(engine, floor, announce, ear, said)
+    )
+
+
+def _replying(parts: _Parts) -> Future[Reply]:
+    """The step that answers, with what stands between the words and the model."""
+    settings, announcer, history = parts.settings, parts.announcer, parts.history
+    workshop = parts.workshop
     manner = Manner(settings.voice, workshop.repertoire.hint, settings.feelings.follow)
     obliging = Obliging(manner, history, workshop.style_commands(settings), announcer)
-    guarding = Guarding.of(settings, workshop.paths, announcer)
+    guarding = Guarding.of(settings, workshop.paths, announcer, parts.engines.guard)
+    step = _ANSWERING[workshop.brain_task(settings.models.language_model)]
 
-    def replying(model: ChatModel) -> Reply:
-        return Replying(model, history, settings, obliging, guarding, announce)
+    def replying(model: Brain) -> Reply:
+        return step(model, history, settings, obliging, guarding, announcer.announce)
 
-    steps = Steps(
-        Hearing(engines.detector, engines.turn_end_detector, floor, settings.listening, announce),
-        once_arrived(engines.recogniser, lambda engine: Transcribing(engine, floor, announce, ear)),
-        once_arrived(engines.chat_model, replying),
-        arrived(Rehearsing(workshop.own_language, announce)),
-        once_arrived(
-            engines.synthesiser,
-            lambda engine: Speaking(engine, workshop.repertoire.delivery, settings.voice),
-        ),
+    return once_arrived(parts.engines.chat_model, replying)
+
+
+def _voice(parts: _Parts) -> tuple[Future[Rehearsal] | None, Future[Speech] | None]:
+    """What reads aloud and what speaks, unless the model speaks for itself."""
+    if parts.engines.synthesiser is None:
+        return None, None
+    workshop = parts.workshop
+    rehearsing = Rehearsing(workshop.own_language, parts.announcer.announce)
+    return arrived(rehearsing), once_arrived(
+        parts.engines.synthesiser,
+        lambda engine: Speaking(engine, workshop.repertoire.delivery, parts.settings.voice),
     )
-    turnstile, aloud = Turnstile.for_cores(workshop.cores), settings.reply.aloud
-    pipeline = Pipeline(steps, loudspeaker.play, floor, announcer, turnstile, aloud=aloud)
-    return Conversation(Session(pipeline, floor, history, announcer, settings), loudspeaker, timing)
+
+
+def _conversing(parts: _Parts) -> Future[BothAtOnce]:
+    """The step that hears and speaks at once."""
+    settings, announcer = parts.settings, parts.announcer
+    guarding = Guarding.of(settings, parts.workshop.paths, announcer, parts.engines.guard)
+
+    def conversing(model: Any) -> BothAtOnce:
+        return BothAtOnce(model, parts.floor, guarding, settings.voice, announcer.announce)
+
+    return once_arrived(parts.engines.chat_model, conversing)

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import time
+from datetime import datetime, time
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -45,10 +45,12 @@ from app.core.voice_events import (
     MicrophoneOpened,
     VoiceStarted,
 )
+from app.store.history.own_json import as_json
 from app.ui.actions import Deed
 from app.ui.application import Application
 from app.ui.desktop.geometry import Geometry
 from app.ui.desktop.single_instance import SingleInstance
+from tests.ui.kept import conversation
 from tests.ui.supplies import SilentSession, supplies_for
 
 SIZES = {"100": 1.0, "200": 2.0}
@@ -73,6 +75,12 @@ _TALK = (
     ("Then tell me something to pass the time.",
      "Did you know that hens dream? They have the same quick sleep as we do, and nobody knows what "
      "they see in it.", "Did you know that hens dream? "),
+)  # fmt: skip
+
+_EARLIER = (
+    ("Names for the dog", "What is a good name for a small brown dog?", "And for a calm one?"),
+    ("Italian, lesson 3", "Come si dice: I would like a table for two?"),
+    ("The talk on Friday", "Let me rehearse how I begin.", "Was that too fast?"),
 )  # fmt: skip
 
 
@@ -120,6 +128,7 @@ def _views(qt: QApplication, theme: Theme, size: float) -> Iterator[tuple[str, Q
             application.window.actions_[deed].trigger()
             yield deed.value.rstrip("…").lower(), application.settings.dialog
         application.settings.dialog.close()
+        yield from _history(application, qt, Path(place) / "earlier.json")
         yield from _first_run(application)
         for deed in (Deed.HELP, Deed.ABOUT):
             application.window.actions_[deed].trigger()
@@ -130,6 +139,37 @@ def _views(qt: QApplication, theme: Theme, size: float) -> Iterator[tuple[str, Q
         application.close()
         qt.removeEventFilter(application.wiring.talk_key)
         application.window.close()
+
+
+def _history(
+    application: Application, qt: QApplication, earlier: Path
+) -> Iterator[tuple[str, QWidget]]:
+    """With conversations of a year ago, so that no picture depends on the day."""
+    desk, archive = application.history.desk, application.history.archive
+    then = datetime(2025, 6, 14, 20, 5).timestamp()
+    kept = [
+        conversation(f"earlier-{number}", *said, begun=then - number * 86_400, title=title)
+        for number, (title, *said) in enumerate(_EARLIER)
+    ]
+    kept[1] = replace(kept[1], pinned=True)
+    earlier.write_bytes(as_json(kept))
+    desk.ask(lambda: archive.take_in(earlier), lambda new: None)
+    application.window.actions_[Deed.HISTORY].trigger()
+    shown = application.history.shown
+    assert shown is not None
+    yield "history", _settled(application, qt, shown)
+    shown.contents.field.setText("dog")
+    shown.contents.search_now()
+    _settled(application, qt, shown)
+    shown.contents.go_to_list()
+    yield "history-search", _settled(application, qt, shown)
+    shown.close()
+
+
+def _settled(application: Application, qt: QApplication, shown: QWidget) -> QWidget:
+    while application.history.desk.busy:
+        qt.processEvents()
+    return shown
 
 
 def _first_run(application: Application) -> Iterator[tuple[str, QWidget]]:

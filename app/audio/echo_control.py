@@ -11,6 +11,7 @@ from app.audio.played import Played
 from app.audio.reference import Reference
 from app.core.echo import INAUDIBLE_FROM
 from app.core.events import CancelledBecause, Event, Rewound, TurnCancelled
+from app.core.resumed import Resumed
 from app.core.settings import DuplexWish
 from app.core.sound import SPEECH_RATE, Sound
 from app.core.voice_events import (
@@ -128,7 +129,7 @@ class EchoControl:
         """Listen, on any thread, for turns that were nothing but an echo."""
         if isinstance(event, TurnCancelled) and event.because is CancelledBecause.OWN_WORDS:
             self._own_words += 1
-        elif isinstance(event, Rewound) and event.turn == 0:
+        elif isinstance(event, Resumed) or (isinstance(event, Rewound) and event.turn == 0):
             self._rewound = True
 
     def _is_the_user(self, around: Surroundings) -> bool:

@@ -26,13 +26,24 @@ class Loudspeaker:
     cancelled turn falls silent within one block. `play` waits while too much of the turn is
     queued, so a reply that nobody will hear is not computed. A reply that goes on after it was
     paused does so from the beginning of the word in which it fell silent.
+
+    Args:
+        rate: samples per second that are played.
+        announce: takes events.
+        look_ahead_seconds: how much of a turn may be queued.
+        heard: takes the number of a turn and each piece of it as it is played; must not block.
     """
 
     def __init__(
-        self, rate: int, announce: Callable[[TurnEvent], None], look_ahead_seconds: float = 3.0
+        self,
+        rate: int,
+        announce: Callable[[TurnEvent], None],
+        look_ahead_seconds: float = 3.0,
+        heard: Callable[[int, Samples], None] = lambda turn, samples: None,
     ) -> None:
         self.rate = rate
         self._announce = announce
+        self._heard = heard
         self._look_ahead = round(look_ahead_seconds * rate)
         self._queue: deque[SpeechReady | ReplyEnded] = deque()
         self._position = 0  # in the first piece of the queue
@@ -107,6 +118,7 @@ class Loudspeaker:
         part = self._gain.applied(samples[self._position : self._position + len(room)], gain)
         new = self._reel.played(samples[self._position : self._position + len(part)])
         room[: len(part)] = part
+        self._heard(turn.number, part)
         if turn.heard_seconds == 0.0:
             audible = np.flatnonzero(np.abs(part) > AUDIBLE)
             if len(audible):

@@ -123,8 +123,8 @@ class Manifest:
 def _model(entry: _Entry) -> Model:
     if not MODEL_ID.fullmatch(entry.id):
         raise ValueError(f"the id {entry.id!r} may hold lower-case letters, digits and . _ - only")
-    if (entry.task is Task.LANGUAGE_MODEL) != (entry.template is not None):
-        raise ValueError(f"{entry.id}: language models have a template, and only they")
+    if (entry.task in (Task.LANGUAGE_MODEL, Task.GUARD)) != (entry.template is not None):
+        raise ValueError(f"{entry.id}: language and guard models have a template, and only they")
     if (entry.task is Task.SYNTHESISER) != bool(entry.abilities):
         raise ValueError(f"{entry.id}: synthesisers have abilities, and only they")
     files = tuple(file for group in entry.files for file in _files(entry, group))

@@ -28,22 +28,32 @@ class Task(StrEnum):
     FEELINGS = "feelings"
     """Beside the conversation, and chosen apart from the others."""
 
+    GUARD = "guard"
+    """Likewise."""
+
 
 BRAINS = (Task.LANGUAGE_MODEL, Task.LISTENING_MODEL, Task.SPEAKING_MODEL, Task.DUPLEX_MODEL)
 """What answers; the settings name one of all these as the language model."""
+
+
+def slot(task: Task) -> str:
+    """The field of app.core.settings.ModelSettings that names a model for a task."""
+    return Task.LANGUAGE_MODEL.value if task in BRAINS else task.value
+
 
 OWN_VOICE = (Task.SPEAKING_MODEL, Task.DUPLEX_MODEL)
 """Brains that need no synthesiser."""
 
 
 class Template(StrEnum):
-    """How a language model wants its conversation written down."""
+    """How a language model wants its conversation written down, or a guard model its question."""
 
     CHATML = "chatml"
     LLAMA3 = "llama3"
     GEMMA = "gemma"
     PHI = "phi"
     QWEN3 = "qwen3"
+    QWEN3GUARD = "qwen3guard"
 
 
 class Pack(StrEnum):
@@ -152,7 +162,7 @@ class Model:
     """The weights first."""
 
     template: Template | None
-    """Language models only."""
+    """Language models and guard models only."""
 
     pack: Pack | None
     import_only: bool

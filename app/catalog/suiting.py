@@ -15,6 +15,9 @@ WORDS_PER_TOKEN = 0.75
 RECOGNISING_COST = 3.0
 """Core seconds for a sentence of 3 s, for each gigabyte of weights."""
 
+GUARDING_COST = 3.0
+"""Core seconds for a look at one clause, for each gigabyte of weights."""
+
 PROMPT_SECONDS = 0.9
 """A sentence recognised within this does not make the user wait."""
 
@@ -85,7 +88,7 @@ def _pace(model: Model, cores: int) -> tuple[bool, str]:
     """Is it quick enough, and a sentence with the figure."""
     on = "one core" if cores == 1 else f"{cores} cores"
     match model.task:
-        case Task.LANGUAGE_MODEL:
+        case Task.LANGUAGE_MODEL | Task.LISTENING_MODEL:
             tokens = tokens_per_second(model, cores)
             words = max(1, round(tokens * WORDS_PER_TOKEN))
             return tokens >= FLUENT, (
@@ -101,6 +104,11 @@ def _pace(model: Model, cores: int) -> tuple[bool, str]:
             share = SPEAKING_COST.get(model.engine, 1.0) / cores
             return share <= BUSIEST, (
                 f"Takes about {max(0.1, share):.1f} s on {on} for a second of speech."
+            )
+        case Task.GUARD:
+            seconds = GUARDING_COST * model.bytes / 1e9 / cores
+            return seconds <= PROMPT_SECONDS, (
+                f"Reads each clause for about {max(0.1, seconds):.1f} s on {on} before it is said."
             )
         case _:
             return True, "Runs beside everything else."

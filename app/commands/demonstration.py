@@ -3,7 +3,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-from app.bootstrap import Workshop, build_library
 from app.commands.models import get_models, recommended
 from app.commands.talk import TalkOptions, talk
 from app.core.errors import ParleyError
@@ -11,6 +10,7 @@ from app.core.offline import sealing
 from app.core.paths import Paths
 from app.core.settings import Settings
 from app.core.voice_events import Sealed
+from app.workshop import Workshop, build_library
 
 
 def demonstrate(paths: Paths, settings: Settings, mirror: str | None = None) -> int:

@@ -2,17 +2,28 @@
 
 import os
 import platform
+import queue
 import shutil
+import threading
+from collections.abc import Callable
 from dataclasses import asdict
 
 import psutil
 
 from app.audio.devices import Direction, devices, offered
-from app.bootstrap import Workshop
 from app.catalog.library import State, mending
 from app.commands.findings import Finding, print_findings
 from app.commands.offline_proof import prove_offline
 from app.core.settings import Settings
+from app.store.history_key import HistoryLockedError, system_keyring
+from app.workshop import Workshop
+
+_KEYRING = "encrypts what it keeps; the key of the history goes there."
+_SILENT = (
+    "it does not answer. Unlock it, or log in anew; else Parley asks for a passphrase for the "
+    "history."
+)
+_PATIENCE_SECONDS = 3.0
 
 
 def doctor(workshop: Workshop, settings: Settings, *, json: bool, proof: bool = False) -> int:
@@ -23,7 +34,7 @@ def doctor(workshop: Workshop, settings: Settings, *, json: bool, proof: bool = 
     if proof:
         return prove_offline(workshop, settings, json=json)
     models = _models(workshop, settings)
-    findings = [_processor(workshop), _memory(workshop, settings), *_sound(), *models]
+    findings = [_processor(workshop), _memory(workshop, settings), *_sound(), keyring(), *models]
     print_findings(findings, json=json)
     return 0 if all(finding.good for finding in models) else 1
 
@@ -55,6 +66,33 @@ def _sound() -> list[Finding]:
         Finding(subject, bool(names), ", ".join(names) or advice)
         for subject, names in (("Microphones", microphones), ("Loudspeakers", loudspeakers))
     ]
+
+
+def keyring(
+    find: Callable[[], object] = system_keyring, patience: float = _PATIENCE_SECONDS
+) -> Finding:
+    """Whether there is a keyring that encrypts; one that makes us wait counts as none.
+
+    Args:
+        find: raises HistoryLockedError where there is none.
+        patience: seconds to wait for it.
+    """
+    answers: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def look() -> None:
+        try:
+            find()
+        except HistoryLockedError as error:
+            answers.put(str(error))
+        else:
+            answers.put("")
+
+    threading.Thread(target=look, name="keyring", daemon=True).start()
+    try:
+        trouble = answers.get(timeout=patience)
+    except queue.Empty:
+        trouble = _SILENT
+    return Finding("Keyring", not trouble, trouble or _KEYRING)
 
 
 def _models(workshop: Workshop, settings: Settings) -> list[Finding]:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import psutil
 
-from app.bootstrap import build_library
 from app.catalog.acquiring import TRY_AGAIN, Acquisition
 from app.catalog.importing import import_path
 from app.catalog.library import Library
@@ -44,6 +43,7 @@ from app.remote.fetching_wire import (
     encoded,
     job_from,
 )
+from app.workshop import build_library
 
 logger = logging.getLogger(__name__)
 

@@ -19,7 +19,6 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from app.bootstrap import available_cores
 from app.catalog.acquiring import Acquisition
 from app.catalog.importing import import_path
 from app.catalog.library import Library, State
@@ -29,6 +28,7 @@ from app.catalog.progress import no_progress
 from app.catalog.recommending import Recommendation, recommend
 from app.catalog.space import free_bytes, gigabytes
 from app.commands.printing import print_json
+from app.core.cores import available_cores
 
 STATE_STYLES = {State.PRESENT: "green", State.PARTIAL: "yellow", State.DAMAGED: "red"}
 

@@ -15,12 +15,12 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
-from app.bootstrap import SCRIPTED, Workshop
 from app.commands.findings import Finding, print_findings
 from app.commands.strace_reading import LOCAL, Sockets, read_strace
 from app.core.errors import ParleyError
 from app.core.paths import Paths
 from app.core.settings import ModelSettings, Settings
+from app.workshop import SCRIPTED, Workshop
 
 UNSHARE = ("unshare", "--map-root-user", "--net")
 STRACE = ("strace", "-f", "-s", "0", "-e", "trace=%network,?io_uring_setup", "-o")

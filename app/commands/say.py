@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Self
 
 from app.audio.wav import encode_wav
-from app.bootstrap import Workshop
 from app.commands.output import check_writable, write_whole
 from app.commands.printing import print_json
 from app.commands.words_given import words_given
@@ -25,6 +24,7 @@ from app.speech.style_prompt.telling import told
 from app.speech.voices import Repertoire
 from app.store.presets import Preset
 from app.store.presets_file import PresetsFile
+from app.workshop import Workshop
 
 
 @dataclass(frozen=True, slots=True)

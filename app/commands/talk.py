@@ -13,13 +13,14 @@ import psutil
 from rich.console import Console
 
 from app.audio.wav import encode_wav, read_sound
-from app.bootstrap import ArrivingEngines, Workshop, build_conversation
+from app.bootstrap import ArrivingEngines, build_conversation
 from app.commands.output import check_writable, write_whole
 from app.commands.waterfall import print_turn
 from app.core.errors import UsageError
 from app.core.settings import Settings
 from app.evaluation.report import Report, TurnReport
 from app.evaluation.runner import Saying, Talk
+from app.workshop import Workshop
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Self
 
 from app.audio.wav import encode_wav, read_sound
-from app.bootstrap import Workshop
 from app.commands.output import check_writable, write_whole
 from app.commands.printing import print_json
 from app.core.errors import UsageError
 from app.speech.tokens import AudioTokens, Codec
+from app.workshop import Workshop
 
 _SHOWN = 8
 """Frames whose tokens are printed."""

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.audio.wav import read_sound
-from app.bootstrap import Workshop
 from app.commands.printing import print_json
 from app.core.settings import Settings
 from app.core.sound import Sound
 from app.speech.long_recording import stretches
 from app.speech.protocols import Recogniser, SpeechDetector
+from app.workshop import Workshop
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,22 +6,23 @@ from functools import partial
 
 import psutil
 
-from app.bootstrap import available_cores, build_library
 from app.catalog.library import Library
 from app.catalog.space import free_bytes
 from app.catalog.suiting import Computer
 from app.commands.fetch_process import run as fetch
 from app.commands.models import recommended
 from app.core.commands import Attention
+from app.core.cores import available_cores
 from app.core.events import Event
 from app.core.paths import Paths
 from app.remote.fetching import RemoteFetching
 from app.remote.session import RemoteSession
 from app.speech.voices import Repertoire
-from app.store.last_conversation import LastConversation
+from app.store.history.vault import Vault
 from app.store.presets_file import PresetsFile
 from app.store.settings_file import SettingsFile
 from app.voice.process import run as talk
+from app.workshop import build_library
 
 
 def open_window(paths: Paths, mirror: str | None) -> int:
@@ -36,8 +37,6 @@ def open_window(paths: Paths, mirror: str | None) -> int:
     repertoire = Repertoire.load(paths.resources)
     presets_file = PresetsFile.beside(paths, repertoire.check)
     presets, presets_trouble = presets_file.load()
-    conversation = LastConversation(paths.state / "conversation.jsonl")
-    kept = conversation.load() if settings.privacy.keep_conversation else ()
     attention = Attention.wished(open_mic=settings.talking.open_mic)
 
     def shelf(tell: Callable[[Event], None]) -> RemoteFetching:
@@ -49,9 +48,8 @@ def open_window(paths: Paths, mirror: str | None) -> int:
             settings=settings,
             save=file.save,
             trouble=" ".join(filter(None, [trouble, presets_trouble])),
-            session=RemoteSession(talk, settings, attention, kept),
-            exchanges=kept,
-            conversations=conversation,
+            session=RemoteSession(talk, settings, attention),
+            vault=Vault(paths.state / "history" / "history.db"),
             shelf=shelf,
             library=library,
             repertoire=repertoire,

@@ -7,6 +7,7 @@ from app.conversation.transcribing import LEAST_SPEECH_SECONDS
 from app.conversation.turnstile import Urgency
 from app.core.events import Event, NothingSaid, WordsRecognised
 from app.core.messages import UserSaid, UtteranceCaptured
+from app.core.sound import Sound
 
 UNWRITTEN = "[spoken]"
 """Stands in the history for what was said, until the model has written it down."""
@@ -19,12 +20,20 @@ class Admitting:
         floor: decides.
         language: ISO 639-1 code of what is usually spoken.
         announce: takes events.
+        said: takes the number and the sound of each turn.
     """
 
-    def __init__(self, floor: Floor, language: str, announce: Callable[[Event], None]) -> None:
+    def __init__(
+        self,
+        floor: Floor,
+        language: str,
+        announce: Callable[[Event], None],
+        said: Callable[[int, Sound], None] = lambda turn, sound: None,
+    ) -> None:
         self._floor = floor
         self._language = language
         self._announce = announce
+        self._said = said
 
     def urgency(self, item: UtteranceCaptured, handed_on: int) -> Urgency:
         """Everything else waits for this, and it is as good as no work."""
@@ -33,6 +42,7 @@ class Admitting:
     def work(self, item: UtteranceCaptured) -> Generator[UserSaid | None, None, None]:
         """Yield the sound itself."""
         turn, seconds = item.turn, item.speech_seconds
+        self._said(turn.number, item.sound)
         sound = item.sound if seconds >= LEAST_SPEECH_SECONDS else None
         said = UserSaid(turn, "", self._language, seconds, sound=sound)
         if not said.anything:

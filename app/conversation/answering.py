@@ -57,7 +57,7 @@ class Answering:
             yield from self._model.remember(prompt, item.turn)
             return
         self._unwritten.keep(item)
-        watch = self._guarding.watch(item)
+        watch = yield from self._guarding.watch(item)
         if watch.refused:
             yield from self._instead(item, watch)
         else:

@@ -79,6 +79,11 @@ class BothAtOnce:
         self._muted = False
         self._sentence = ""
 
+    @property
+    def frame(self) -> tuple[int, int]:
+        """Samples per second, and samples, of the model's frames."""
+        return self._model.rate, self._model.frame_samples
+
     def urgency(self, item: Heard, handed_on: int) -> Urgency:
         """A frame that comes late is heard as a gap."""
         return Urgency.RECOGNITION

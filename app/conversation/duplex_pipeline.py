@@ -1,12 +1,13 @@
 """The stages around a duplex model: it has every frame, whether or not anybody speaks."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 
 from app.conversation.announcer import Announcer
-from app.conversation.both_at_once import FrameHeard, Heard
+from app.conversation.arrival import once_arrived
+from app.conversation.both_at_once import BothAtOnce, FrameHeard, Heard
 from app.conversation.floor import Floor
 from app.conversation.hearing import Hearing
 from app.conversation.pipeline import NO_READER, Transcription
@@ -32,7 +33,9 @@ TOO_SLOW = (
     "or a language model and a voice, on the Models page."
 )
 
-Conversing = Step[Heard, SpeechReady | ReplyEnded]
+
+def _step(step: BothAtOnce) -> Step[Heard, SpeechReady | ReplyEnded]:
+    return step
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class DuplexSteps:
 
     hearing: Hearing
     transcribing: Future[Transcription]
-    conversing: Future[Conversing]
+    conversing: Future[BothAtOnce]
 
 
 class DuplexPipeline:
@@ -49,7 +52,6 @@ class DuplexPipeline:
 
     Args:
         steps: what is done.
-        frame: samples per second, and samples, of the model's frames.
         out: takes the model's speech.
         floor: decides.
         announcer: takes events.
@@ -59,7 +61,6 @@ class DuplexPipeline:
     def __init__(
         self,
         steps: DuplexSteps,
-        frame: tuple[int, int],
         out: Callable[[SpeechReady | ReplyEnded], None],
         floor: Floor,
         announcer: Announcer,
@@ -69,9 +70,14 @@ class DuplexPipeline:
         self._floor = floor
         self._announce = announcer.announce
         self._nobody = Turn(0)
-        self._reframing = Reframing(SPEECH_RATE, *frame)
+        self._reframing: Reframing | None = None
         self._conversing: Stage[Heard, SpeechReady | ReplyEnded] = Stage(
-            "conversing", steps.conversing, out, self._announce, turnstile, _MOST_WAITING * 2
+            "conversing",
+            once_arrived(steps.conversing, _step),
+            out,
+            self._announce,
+            turnstile,
+            _MOST_WAITING * 2,
         )
         self._transcribing = Stage(
             "transcribing", steps.transcribing, self._conversing.put, self._announce, turnstile
@@ -100,15 +106,21 @@ class DuplexPipeline:
         """Take in one microphone frame."""
         for utterance in self._hearing.hear(frame):
             self._transcribing.put(utterance)
-        if not self._arrived.done():
-            return
-        for own in self._reframing.frames(frame):
+        for own in self._in_its_measure(frame):
             if self._conversing.unfinished < _MOST_WAITING:
                 self._conversing.put(FrameHeard(self._nobody, own))
             elif not self._told_slow:
                 self._told_slow = True
                 turn = self._floor.speaking
                 self._announce(StageFailed(turn.number if turn else 0, "conversing", TOO_SLOW))
+
+    def _in_its_measure(self, frame: Sound) -> Iterator[Sound]:
+        """The model's frames that are full by now; none before it is there."""
+        if not self._arrived.done() or self._arrived.exception() is not None:
+            return
+        if self._reframing is None:
+            self._reframing = Reframing(SPEECH_RATE, *self._arrived.result().frame)
+        yield from self._reframing.frames(frame)
 
     def hear_recording(self, sound: Sound) -> None:
         """There is nothing to time a recording by."""

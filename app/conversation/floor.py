@@ -3,11 +3,11 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import count
 
 from app.conversation.admission import Begun, refused_because
 from app.conversation.awaited_words import AwaitedWords
 from app.conversation.beginning import Beginning
+from app.conversation.numbering import Numbering
 from app.conversation.own_words import OwnWords
 from app.core.events import (
     NO_EVIDENCE,
@@ -38,7 +38,7 @@ class Floor:
     ) -> None:
         self._settings = settings
         self._announce = announce
-        self._numbers = count(first_turn)
+        self.numbers = Numbering(first_turn)
         self._lock = threading.RLock()
         self._held: Turn | None = None
         self._speaking: Turn | None = None
@@ -74,7 +74,7 @@ class Floor:
             self._idle.cancel()
             if self._held is not None:
                 self._cancel(self._held, CancelledBecause.WENT_ON)
-            self._held = Turn(next(self._numbers))
+            self._held = Turn(self.numbers.take())
             self._announce(TurnPrepared(self._held.number))
             return self._held
 

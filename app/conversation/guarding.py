@@ -1,13 +1,16 @@
 """Keeps out of the conversation what could do harm, and offers help in a crisis. A listener.
 
 What the user said is looked at before the language model has it, and each clause of a reply
-before it is spoken. Sentences that are said instead are fixed; no model makes them up.
+before it is spoken: by phrase lists, and what these let pass by a guard model if one is chosen.
+Sentences that are said instead are fixed; no model makes them up.
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future
 
 from app.conversation.announcer import Announcer
+from app.conversation.second_opinion import SecondOpinion
 from app.core.events import (
     NEVER_HAPPENED,
     Event,
@@ -20,9 +23,11 @@ from app.core.events import (
 from app.core.guarding import Guarded
 from app.core.messages import UserSaid
 from app.core.paths import Paths
+from app.core.resumed import Resumed
 from app.core.settings import Settings
 from app.language.clauses import clauses
 from app.language.guarding.guard import Guard, Verdict
+from app.language.protocols import GuardModel
 from app.store.helplines import Country, Helplines
 
 _ENDING = (Guarded.DANGEROUS, Guarded.SEXUAL)
@@ -44,10 +49,18 @@ class Guarding:
         guard: reads the words.
         country: whose helplines are named; None if that is not known.
         announcer: tells what happens, and is told what was guarded.
+        opinion: is asked about what the guard lets pass.
     """
 
-    def __init__(self, guard: Guard, country: Country | None, announcer: Announcer) -> None:
+    def __init__(
+        self,
+        guard: Guard,
+        country: Country | None,
+        announcer: Announcer,
+        opinion: SecondOpinion | None = None,
+    ) -> None:
         self._guard = guard
+        self._opinion = opinion or SecondOpinion()
         self._country = country
         self._announce: Callable[[Event], None] = announcer.announce
         self._opened: set[int] = set()
@@ -57,27 +70,40 @@ class Guarding:
         announcer.listen(self.notice)
 
     @classmethod
-    def of(cls, settings: Settings, paths: Paths, announcer: Announcer) -> "Guarding":
+    def of(
+        cls,
+        settings: Settings,
+        paths: Paths,
+        announcer: Announcer,
+        model: Future[GuardModel] | None,
+    ) -> "Guarding":
         """As the settings say; UsageError where a file in the resources is damaged."""
         guard = Guard.load(paths.resources, settings.guard.level, settings.persona.preset)
         helplines = Helplines.load(paths.resources, paths.settings.parent)
-        return cls(guard, helplines.of(settings.guard.country), announcer)
+        opinion = SecondOpinion.of(settings.guard, model, announcer.announce)
+        return cls(guard, helplines.of(settings.guard.country), announcer, opinion)
 
     def prepare(self) -> None:
         """Make ready what takes time; if nobody asks for it, the first words wait for it."""
         self._guard.prepare()
 
-    def watch(self, said: UserSaid) -> "Watch":
-        """What becomes of the reply to these words."""
+    def watch(self, said: UserSaid) -> Generator[None, None, "Watch"]:
+        """What becomes of the reply to these words; yields while they are being read."""
         verdict = self._guard.said(said.text)
         if verdict is None:
-            return Watch(self._guard, self._announce, said)
+            because = yield from self._opinion.of_words(said)
+            verdict = because and Verdict(because, said.language)
+            if because is Guarded.CRISIS:
+                self._crisis(said.turn.number)
+        watch = Watch(self._guard, self._opinion, self._announce, said)
+        if verdict is None:
+            return watch
         if verdict.because is Guarded.CRISIS:
             instead = self._help(said.turn.number, verdict.language)
         else:
             self._announce(ReplyGuarded(said.turn.number, verdict.because))
             instead = self._guard.sentences(verdict.language).instead(verdict.because)
-        return Watch(self._guard, self._announce, said, instead, verdict.language)
+        return watch.refusing(instead, verdict.language)
 
     def allows(self, text: str, before: str) -> bool:
         """Whether a part of a sentence may be said after the part before it; by the lists alone."""
@@ -99,6 +125,9 @@ class Guarding:
             case Rewound():
                 with self._lock:
                     self._offered = {turn for turn in self._offered if turn < event.turn}
+            case Resumed():
+                with self._lock:
+                    self._offered.clear()
 
     def _crisis(self, turn: int) -> None:
         with self._lock:
@@ -140,22 +169,28 @@ class Watch:
     def __init__(
         self,
         guard: Guard,
+        opinion: SecondOpinion,
         announce: Callable[[Event], None],
         said: UserSaid,
-        instead: str = "",
-        language: str = "",
     ) -> None:
         self._guard = guard
+        self._opinion = opinion
         self._announce = announce
-        self._turn = said.turn.number
-        self._instead = instead
+        self._said = said
+        self._instead = ""
         self._told: set[Guarded] = set()
+        self._passed = ""
         self._sentence = ""
         self._dropping = False
-        self.language = language or said.language
+        self.language = said.language
         """ISO 639-1 code of what is expected to be said."""
         self.over = False
         """Whether nothing more may be said."""
+
+    def refusing(self, instead: str, language: str) -> "Watch":
+        """The same, with a sentence that is said in the place of the whole reply."""
+        self._instead, self.language = instead, language
+        return self
 
     @property
     def refused(self) -> bool:
@@ -166,8 +201,8 @@ class Watch:
         """The clauses that are said in the place of its reply."""
         return iter(clauses([self._instead]))
 
-    def passed(self, clause: str) -> str:
-        """What is spoken for a clause of its reply; empty for nothing."""
+    def passed(self, clause: str) -> Generator[None, None, str]:
+        """What is spoken for a clause of its reply, empty for nothing; yields while it is read."""
         before, ended = self._sentence, _ends(clause)
         self._sentence = "" if ended else before + clause
         if self._dropping:
@@ -175,6 +210,10 @@ class Watch:
             return ""
         verdict = self._guard.written(clause, before)
         if verdict is None:
+            because = yield from self._opinion.of_reply(self._said, self._passed + clause)
+            verdict = because and Verdict(because, self.language)
+        if verdict is None:
+            self._passed += clause
             return self._softened(clause)
         self._dropping = not ended
         self.over = verdict.because in _ENDING
@@ -197,7 +236,7 @@ class Watch:
     def _tell(self, because: Guarded) -> None:
         if because not in self._told:
             self._told.add(because)
-            self._announce(ReplyGuarded(self._turn, because))
+            self._announce(ReplyGuarded(self._said.turn.number, because))
 
 
 def _ends(clause: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from app.core.events import NEVER_HAPPENED, Event, Rewound, TurnEvent
 from app.core.exchange import Exchange
+from app.core.resumed import Resumed
 
 
 class History:
@@ -46,7 +47,10 @@ class History:
     def notice(self, event: Event) -> None:
         """Take down what belongs to the conversation."""
         with self._lock:
-            if isinstance(event, Rewound):
+            if isinstance(event, Resumed):
+                self._past = event.exchanges
+                self._exchanges.clear()
+            elif isinstance(event, Rewound):
                 self._past = tuple(part for part in self._past if part.turn < event.turn)
                 for turn in [turn for turn in self._exchanges if turn >= event.turn]:
                     del self._exchanges[turn]

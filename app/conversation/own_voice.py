@@ -1,7 +1,7 @@
 """Pairs what a model says with what it writes, and lets the guard read before anybody hears."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 from app.conversation.guarding import Watch
 from app.core.events import ClauseWritten, Event
@@ -36,29 +36,29 @@ class OwnVoice:
         self.over = False
         """Whether nothing more of the model's may be heard."""
 
-    def take(self, piece: Spoken) -> Iterator[SpeechReady]:
-        """What may be heard after the model's next piece."""
+    def take(self, piece: Spoken) -> Generator[SpeechReady | None, None, None]:
+        """Yield what may be heard after the model's next piece, and None while it is read."""
         self._written += len(piece.text)
         ready = self._splitter.feed(piece.text) if piece.text else []
         for clause in (*ready, *(self._splitter.flush() if piece.written else ())):
-            self._read(clause)
+            yield from self._read(clause)
         if piece.sound is not None:
             self._held.append((self._written, piece.sound))
         yield from self._release()
 
-    def rest(self) -> Iterator[SpeechReady | ClauseReady]:
-        """What is left at the end of the reply."""
+    def rest(self) -> Generator[SpeechReady | ClauseReady | None, None, None]:
+        """Yield what is left at the end of the reply."""
         for clause in self._splitter.flush():
-            self._read(clause)
+            yield from self._read(clause)
         yield from self._release()
         yield SpeechReady(self._turn, Sound.silence(0.0, SPEECH_RATE), self._times.rest())
         if self._instead:
             yield ClauseReady(self._turn, self._instead, self._language, first=False)
 
-    def _read(self, clause: str) -> None:
+    def _read(self, clause: str) -> Generator[None, None, None]:
         if self.over:
             return
-        passed = self._watch.passed(clause)
+        passed = yield from self._watch.passed(clause)
         self._language = written_language(passed, self._language)
         if passed:
             self._announce(ClauseWritten(self._turn.number, passed))

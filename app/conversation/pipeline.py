@@ -1,7 +1,7 @@
 """The stages in order, started and stopped together."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 
@@ -22,6 +22,7 @@ from app.core.messages import (
     UtteranceCaptured,
 )
 from app.core.sound import Sound
+from app.core.turn import Turn
 from app.core.voice_events import StageStuck
 
 _STOP_SECONDS = 0.8
@@ -38,7 +39,7 @@ Reply = (
     | Step[UserSaid | NothingToDo, ClauseReady | SpeechReady | ReplyEnded]
 )
 Rehearsal = Step[TextGiven, ClauseReady | ReplyEnded]
-Speech = Step[ClauseReady | ReplyEnded, SpeechReady | ReplyEnded]
+Speech = Step[ClauseReady | SpeechReady | ReplyEnded, SpeechReady | ReplyEnded]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,15 @@ class Pipeline:
             self._rehearsing.put(text)
         else:
             self._announce(StageFailed(text.turn.number, "rehearsing", NO_READER))
+
+    def play_back(self, turn: Turn, sounds: Sequence[Sound]) -> None:
+        """Have sounds played, of which there are no words."""
+        if self._speaking is None:
+            self._announce(StageFailed(turn.number, "speaking", NO_READER))
+            return
+        for sound in sounds:
+            self._speaking.put(SpeechReady(turn, sound, ()))
+        self._speaking.put(ReplyEnded(turn))
 
     def read_ahead(self) -> None:
         """Have the history read, if there is nothing else to do."""

@@ -53,7 +53,7 @@ class Replying:
                 self._prompting.prompt(None, self._obliging.manner), item.turn
             )
             return
-        watch = self._guarding.watch(item)
+        watch = yield from self._guarding.watch(item)
         manner, first = self._obliging.towards(item), True
         style = None if manner.style == self._usual else manner.style
         language = watch.language
@@ -76,7 +76,7 @@ class Replying:
             yield from watch.instead()
             return
         for clause in self._clauses(said, manner):
-            yield watch.passed(clause) if clause else None
+            yield (yield from watch.passed(clause)) if clause else None
             if watch.over:
                 return
 

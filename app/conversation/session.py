@@ -5,9 +5,22 @@ from app.conversation.duplex_pipeline import DuplexPipeline
 from app.conversation.floor import Floor
 from app.conversation.history import History
 from app.conversation.pipeline import Pipeline
-from app.core.commands import ConversationCommand, Press, Rehearse, Release, Rewind, Say, Stop
+from app.core.commands import (
+    ConversationCommand,
+    PlayBack,
+    Press,
+    Rehearse,
+    Release,
+    Resume,
+    Rewind,
+    Say,
+    Stop,
+)
+from app.core.errors import AudioFileError
 from app.core.events import OpenedBecause, Rewound, StageFailed, WordsRecognised
 from app.core.messages import TextGiven, UserSaid
+from app.core.opus import decode
+from app.core.resumed import Resumed
 from app.core.settings import Settings
 from app.core.sound import Sound
 from app.core.voice_events import StageStuck
@@ -85,8 +98,12 @@ class Session:
                 self._say(text.strip())
             case Rewind(turn):
                 self._rewind(turn)
+            case Resume():
+                self._resume(command)
             case Rehearse():
                 self._rehearse(command)
+            case PlayBack():
+                self._play_back(command)
 
     def stuck(self, limit_seconds: float) -> StageStuck | None:
         """The stage that has worked on one piece for longer than that, if there is one."""
@@ -116,7 +133,21 @@ class Session:
         self._announcer.announce(Rewound(turn))
         self._pipeline.read_ahead()
 
+    def _resume(self, wish: Resume) -> None:
+        self._pipeline.silence()
+        highest = max((exchange.turn for exchange in wish.exchanges), default=0)
+        self._floor.numbers.rise_above(highest)
+        self._announcer.announce(Resumed(wish.conversation, wish.exchanges))
+        self._pipeline.read_ahead()
+
     def _rehearse(self, wish: Rehearse) -> None:
         turn = self._floor.begin(OpenedBecause.REHEARSED)
         style = wish.style or self._settings.voice
         self._pipeline.rehearse(TextGiven(turn, wish.text, wish.language, style))
+
+    def _play_back(self, wish: PlayBack) -> None:
+        turn = self._floor.begin(OpenedBecause.REHEARSED)
+        try:
+            self._pipeline.play_back(turn, [decode(sound) for sound in wish.sounds])
+        except AudioFileError as error:
+            self._announcer.announce(StageFailed(turn.number, "speaking", str(error)))

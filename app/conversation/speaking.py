@@ -33,16 +33,19 @@ class Speaking:
         self._style = style
         self._times = WordTimes()
 
-    def urgency(self, item: ClauseReady | ReplyEnded, handed_on: int) -> Urgency:
+    def urgency(self, item: ClauseReady | SpeechReady | ReplyEnded, handed_on: int) -> Urgency:
         """Silence until the first sound is what people notice."""
         first = isinstance(item, ClauseReady) and item.first and not handed_on
         return Urgency.FIRST_SOUND if first else Urgency.LATER_SOUND
 
     def work(
-        self, item: ClauseReady | ReplyEnded
+        self, item: ClauseReady | SpeechReady | ReplyEnded
     ) -> Generator[SpeechReady | ReplyEnded | None, None, None]:
-        """Yield the clause as sound, piece by piece, each with the words that begin in it."""
-        if isinstance(item, ReplyEnded):
+        """Yield the clause as sound, piece by piece, each with the words that begin in it.
+
+        What is sound already is passed on.
+        """
+        if not isinstance(item, ClauseReady):
             yield item
             return
         text = spoken(item.text, item.language)

@@ -8,6 +8,7 @@ from app.conversation.floor import Floor
 from app.conversation.turnstile import Urgency
 from app.core.events import Event, FeelingNoticed, NothingSaid, WordsRecognised
 from app.core.messages import UserSaid, UtteranceCaptured
+from app.core.sound import Sound
 from app.speech.cutting import cut
 from app.speech.protocols import Recogniser
 
@@ -19,7 +20,15 @@ _PIECE_SECONDS = 29.0
 
 
 class Transcribing:
-    """Writes down what the user said, and how it sounded; silence and coughs end here."""
+    """Writes down what the user said, and how it sounded; silence and coughs end here.
+
+    Args:
+        recogniser: writes down.
+        floor: decides what the words are worth.
+        announce: takes events.
+        ear: hears how it sounded.
+        said: takes the number and the sound of each turn.
+    """
 
     def __init__(
         self,
@@ -27,11 +36,13 @@ class Transcribing:
         floor: Floor,
         announce: Callable[[Event], None],
         ear: Ear | None = None,
+        said: Callable[[int, Sound], None] = lambda turn, sound: None,
     ) -> None:
         self._recogniser = recogniser
         self._floor = floor
         self._announce = announce
         self._ear = ear or Ear()
+        self._said = said
 
     def urgency(self, item: UtteranceCaptured, handed_on: int) -> Urgency:
         """Everything else waits for the words."""
@@ -39,6 +50,7 @@ class Transcribing:
 
     def work(self, item: UtteranceCaptured) -> Generator[UserSaid | None, None, None]:
         """Yield the words, if there are any and the floor lets them have a reply."""
+        self._said(item.turn.number, item.sound)
         over_reply = self._floor.speaking not in (None, item.turn)
         said = yield from self._recognise(item)
         if not said.text:

@@ -1,6 +1,6 @@
 """What a session can be asked to do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Self
 
@@ -90,6 +90,17 @@ class Rewind:
 
 
 @dataclass(frozen=True, slots=True)
+class Resume:
+    """Go on with an earlier conversation, in place of this one; answered by Resumed."""
+
+    conversation: str
+    """Its id in the history."""
+
+    exchanges: tuple[Exchange, ...] = ()
+    """What was said and heard in it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rehearse:
     """Read a text aloud; it is no part of the conversation."""
 
@@ -99,6 +110,14 @@ class Rehearse:
 
     style: VoiceStyle | None = None
     """None for the style in the settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlayBack:
+    """Play what was kept of an earlier turn; it is no part of the conversation."""
+
+    sounds: tuple[bytes, ...] = field(repr=False)
+    """As Ogg Opus files, to be heard one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +140,7 @@ class FindDevices:
     """Look for sound devices again; answered by DevicesFound."""
 
 
-ConversationCommand = Press | Release | Stop | Say | Rewind | Rehearse
+ConversationCommand = Press | Release | Stop | Say | Rewind | Resume | Rehearse | PlayBack
 """What the conversation itself carries out; the others concern devices and engines."""
 
 Command = (
@@ -134,7 +153,9 @@ Command = (
     | Say
     | AnswerRecording
     | Rewind
+    | Resume
     | Rehearse
+    | PlayBack
     | MeasureEcho
     | FindDevices
 )

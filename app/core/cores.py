@@ -2,6 +2,9 @@
 
 import os
 
+MOST_THREADS = 6
+"""More threads than this gain nothing for small models and slow down the rest of the laptop."""
+
 
 def available_cores() -> int:
     """Processor cores that this process may use."""

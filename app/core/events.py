@@ -87,9 +87,6 @@ class Event:
     """Something that happened."""
 
 
-# in one turn
-
-
 @dataclass(frozen=True, slots=True)
 class TurnEvent(Event):
     """Something that happened in one turn."""

@@ -23,6 +23,9 @@ class GuardSettings:
     country: str = ""
     """ISO 3166 code of the country whose helplines are shown; empty for the system's."""
 
+    model: str = ""
+    """Id of a guard model in resources/models.toml, asked besides; empty for none."""
+
 
 class Guarded(Enum):
     """Why a fixed sentence is said in the place of the language model's."""

@@ -6,6 +6,13 @@ from enum import StrEnum
 from app.core.feeling import FeelingSettings
 from app.core.guarding import GuardSettings
 from app.core.style import VoiceStyle
+from app.core.window_settings import LARGEST_TEXT as LARGEST_TEXT
+from app.core.window_settings import LONGEST_KEPT_DAYS as LONGEST_KEPT_DAYS
+from app.core.window_settings import SMALLEST_TEXT as SMALLEST_TEXT
+from app.core.window_settings import AppearanceSettings as AppearanceSettings
+from app.core.window_settings import PrivacySettings as PrivacySettings
+from app.core.window_settings import TalkingSettings as TalkingSettings
+from app.core.window_settings import Theme as Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,23 +127,6 @@ class ModelSettings:
     synthesiser: str = "kokoro"
 
 
-@dataclass(frozen=True, slots=True)
-class TalkingSettings:
-    """How the user takes the floor."""
-
-    open_mic: bool = False
-    """Whether Parley listens all the time, or only while the talk key is down."""
-
-    hold: bool = True
-    """Whether the talk key is held while talking; if not, one press begins and the next ends."""
-
-    key: str = "Space"
-    """The talk key inside the window, as Qt writes key sequences."""
-
-    global_key: str = ""
-    """The talk key while other programs have the keyboard; empty for none."""
-
-
 class DuplexWish(StrEnum):
     """Whether the microphone is listened to while a reply sounds."""
 
@@ -174,45 +164,6 @@ class SoundSettings:
     def __post_init__(self) -> None:
         if not 0.0 <= self.volume <= 1.0:
             raise ValueError(f"volume is {self.volume}, but must lie between 0 and 1")
-
-
-class Theme(StrEnum):
-    """The window's colours."""
-
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
-
-
-SMALLEST_TEXT, LARGEST_TEXT = 0.8, 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class AppearanceSettings:
-    """What the window looks like."""
-
-    theme: Theme = Theme.SYSTEM
-
-    text_size: float = 1.0
-    """1.0 is the usual size, 2.0 twice that."""
-
-    reduced_motion: bool = False
-    """Whether nothing on the screen moves by itself."""
-
-    def __post_init__(self) -> None:
-        if not SMALLEST_TEXT <= self.text_size <= LARGEST_TEXT:
-            raise ValueError(
-                f"text_size is {self.text_size}, "
-                f"but must lie between {SMALLEST_TEXT} and {LARGEST_TEXT}"
-            )
-
-
-@dataclass(frozen=True, slots=True)
-class PrivacySettings:
-    """What is kept."""
-
-    keep_conversation: bool = True
-    """Whether the last conversation is written down and is there again at the next start."""
 
 
 @dataclass(frozen=True, slots=True)

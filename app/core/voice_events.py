@@ -166,7 +166,8 @@ class EngineReady(Event):
 class EngineFailed(Event):
     """An engine could not be loaded; what needs it fails until the settings change.
 
-    Of the feelings, also a model that failed at its work; what is built in goes on in its place.
+    Of the feelings and the guard, also a model that failed at its work or was too slow for it; what
+    is built in goes on in its place.
     """
 
     task: str

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from app.core.guarding import Guarded
 from app.core.sound import Sound
 
 
@@ -67,4 +68,32 @@ class ChatModel(Protocol):
 
     def remember(self, prompt: Prompt, cancellation: Cancellation) -> Iterator[None]:
         """Read what lasts in idle time, so that only the fresh words are left for `reply`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a guard model makes of something."""
+
+    harmful: float
+    """How likely it is harmful, from 0 to 1."""
+
+    doubtful: float = 0.0
+    """How likely it is harmful in some circumstances only; the two are at most 1 together."""
+
+    harm: Guarded | None = None
+    """Of which kind; None for harmless, and for kinds that Parley lets pass."""
+
+
+class GuardModel(Protocol):
+    """Reads what the user said, or what is answered to it, and judges."""
+
+    def judge(
+        self, words: str, reply: str | None, cancellation: Cancellation
+    ) -> Iterator[Judgement | None]:
+        """Yield None after each piece of reading, and the judgement at last.
+
+        It is of the words or, if there is a `reply`, of that alone. What is cancelled ends at once
+        without one.
+        """
         ...

@@ -9,6 +9,7 @@ from app.core.events import (
     TurnOpened,
     TurnPrepared,
 )
+from app.core.resumed import Resumed
 
 
 class OpenTurns:
@@ -27,6 +28,8 @@ class OpenTurns:
 
     def notice(self, event: Event) -> None:
         """Take down what begins or ends a turn; late news of one that is over do not reopen it."""
+        if isinstance(event, Resumed):
+            self.highest = max(self.highest, *(exchange.turn for exchange in event.exchanges), 0)
         if not isinstance(event, TurnEvent):
             return
         self.highest = max(self.highest, event.turn)

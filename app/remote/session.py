@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import psutil
 
 from app.conversation.history import History
-from app.core.commands import Attention, Command, Say
+from app.core.commands import Attention, Command, Resume, Say
 from app.core.events import (
     CancelledBecause,
     Event,
@@ -20,6 +20,7 @@ from app.core.events import (
     WordsRecognised,
 )
 from app.core.exchange import Exchange
+from app.core.resumed import Resumed
 from app.core.settings import Settings
 from app.core.voice_events import StageStuck, VoiceLost, VoiceStarted
 from app.remote.child import Child, Target
@@ -28,7 +29,7 @@ from app.remote.open_turns import OpenTurns
 from app.remote.restarting import Restarting
 from app.remote.silence import Silence
 from app.remote.wire import WireError, encode
-from app.remote.wishes import Wishes
+from app.remote.wishes import Wishes, shortened
 
 logger = logging.getLogger(__name__)
 
@@ -96,11 +97,15 @@ class RemoteSession:
         threading.Thread(target=self._watch, name="remote-watch", daemon=True).start()
 
     def send(self, command: Command) -> None:
-        """Ask for something; never blocks. Raises WireError, a sentence, for what is too long."""
-        encode(command)
+        """Ask for something; never blocks. Raises WireError, a sentence, for what is too long.
+
+        Of a conversation that is too long to be resumed the voice is told the later part.
+        """
+        sent = shortened(command)
+        encode(sent)
         with self._lock:
             if self._child is not None:
-                self._child.link.send(command)
+                self._child.link.send(sent)
                 self._wishes.sent(command)
             elif self._wishes.keep(command):
                 self._wanted.set()
@@ -164,6 +169,9 @@ class RemoteSession:
                 self._tell(VoiceStarted(replacing))
             if isinstance(event, StageStuck):
                 child.kill(f"was stuck while {event.stage}")
+            if isinstance(event, Resumed):
+                with self._lock:
+                    event = self._wishes.whole(event)
             if isinstance(event, Event) and not isinstance(event, VoiceStarted | VoiceLost):
                 self._tell(event)
 
@@ -175,6 +183,8 @@ class RemoteSession:
             self._tell(TurnCancelled(turn, CancelledBecause.FAILED))
         if isinstance(given_up, Say):
             self._tell_unanswered(given_up.text.strip())
+        elif isinstance(given_up, Resume):  # the next voice is told of it from the beginning
+            self._tell(Resumed(given_up.conversation, given_up.exchanges))
         delay = self._restarting.died(time.monotonic())
         self._tell(VoiceLost(advice(how, returning=delay is not None), delay is not None))
         if delay is not None:

@@ -12,20 +12,25 @@ from app.core.commands import (
     Command,
     Configure,
     MeasureEcho,
+    PlayBack,
     Press,
     Rehearse,
     Release,
+    Resume,
     Rewind,
     Say,
     Stop,
 )
 from app.core.events import Event, OpenedBecause, Rewound, TurnOpened
 from app.core.exchange import Exchange
+from app.core.resumed import Resumed
 from app.core.settings import Settings
 from app.remote.wire import WireError, encode
 
 _OF_THE_MOMENT = (Press, Release, Stop)
-_WORTH_A_NEW_PROCESS = (Apply, Say, AnswerRecording, Rewind, Rehearse, MeasureEcho)
+_WORTH_A_NEW_PROCESS = (
+    Apply, Say, AnswerRecording, Rewind, Resume, Rehearse, PlayBack, MeasureEcho,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,13 @@ class Wishes:
                 self._unanswered.remove(wish)
                 return
 
+    def whole(self, event: Resumed) -> Resumed:
+        """The answer, with a conversation of which the process was told the later part only."""
+        for wish in self._unanswered:
+            if isinstance(wish.command, Resume):
+                return Resumed(wish.command.conversation, wish.command.exchanges)
+        return event
+
     def lost(self) -> Command | None:
         """The process died: what it has not answered is for the next one; tells what is not."""
         given_up = None
@@ -82,11 +94,11 @@ class Wishes:
 
     def beginning(self, exchanges: tuple[Exchange, ...], first_turn: int) -> Iterator[Command]:
         """What a new process is told first. Of a conversation too long for it, the later part."""
-        yield _shortened(Configure(self._settings, self._attention, exchanges, first_turn))
+        yield shortened(Configure(self._settings, self._attention, exchanges, first_turn))
         while self._waiting:
             wish = self._waiting.popleft()
             self._expect_answer(wish)
-            yield wish.command
+            yield shortened(wish.command)
 
     def _remember(self, command: Command) -> None:
         if isinstance(command, Apply):
@@ -103,21 +115,23 @@ def _has_an_answer(command: Command) -> bool:
     """Whether there is an event for it in any case. A recording may hold nothing to be answered."""
     if isinstance(command, Say):
         return bool(command.text.strip())
-    return isinstance(command, Rewind)
+    return isinstance(command, Rewind | Resume)
 
 
 def _answers(event: Event, command: Command) -> bool:
     if isinstance(command, Say):
         return isinstance(event, TurnOpened) and event.because is OpenedBecause.TYPED
-    return isinstance(event, Rewound)
+    return isinstance(event, Resumed if isinstance(command, Resume) else Rewound)
 
 
-def _shortened(begin: Configure) -> Configure:
-    try:
-        encode(begin)
-    except WireError:
-        if not begin.exchanges:
-            raise
-        later = begin.exchanges[len(begin.exchanges) // 2 + 1 :]
-        return _shortened(replace(begin, exchanges=later))
-    return begin
+def shortened(command: Command) -> Command:
+    """The command, of a conversation too long for the wire its later part; others as they are."""
+    if isinstance(command, Configure | Resume) and command.exchanges:
+        try:
+            encode(command)
+            if isinstance(command, Resume):  # the answer repeats it, and is a letter longer
+                encode(Resumed(command.conversation, command.exchanges))
+        except WireError:
+            later = command.exchanges[len(command.exchanges) // 2 + 1 :]
+            return shortened(replace(command, exchanges=later))
+    return command

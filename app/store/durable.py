@@ -24,23 +24,6 @@ def write_whole(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
-def append_line(path: Path, line: bytes) -> None:
-    """Add a line to a file, or begin one; raises OSError, and then takes back what it can."""
-    path.parent.mkdir(_PRIVATE_FOLDER, parents=True, exist_ok=True)
-    with _open(path, "a+b") as file:
-        length = file.seek(0, os.SEEK_END)
-        file.seek(max(length - 1, 0))
-        cut_short = file.read(1) not in (b"", b"\n")  # by a crash in the midst of the last line
-        try:
-            _write(file, (b"\n" if cut_short else b"") + line + b"\n")
-        except OSError:
-            with suppress(OSError):
-                file.truncate(length)
-            raise
-    if not length:
-        sync_folder(path.parent)
-
-
 def set_aside(path: Path) -> Path:
     """Rename a damaged file so that it is out of the way but not lost; tells its new name."""
     return path.replace(aside_of(path))

@@ -6,7 +6,9 @@ would need a package more and a salt of our own to look after.
 """
 
 import secrets
+import sys
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
@@ -18,8 +20,9 @@ KEY_BYTES, SALT_BYTES = 32, 16
 damaged can still be read behind it."""
 
 _SERVICE, _NAME = "Parley", "history"
-_TRUSTED = ("SecretService", "libsecret", "kwallet", "macOS", "Windows")
-"""Modules of the keyring library whose secrets the system encrypts; others write plain files."""
+_LINUX = ("SecretService.Keyring", "kwallet.DBusKeyring", "libsecret.Keyring")
+_TRUSTED = {"darwin": ("macOS.Keyring",), "win32": ("Windows.WinVaultKeyring",)}
+"""Backends of the keyring library whose secrets the system encrypts; others write plain files."""
 
 
 class Lock(Enum):
@@ -104,15 +107,22 @@ class Keyring(Protocol):
 
 
 def system_keyring() -> Keyring:
-    """The system's keyring; raises HistoryLockedError where there is none that encrypts."""
-    import keyring  # asks the desktop bus already while it is imported
+    """The system's keyring; raises HistoryLockedError where there is none that encrypts.
 
-    chosen = keyring.get_keyring()
-    backends: tuple[Keyring, ...] = (chosen, *getattr(chosen, "backends", ()))
-    for backend in backends:
-        package, _, module = type(backend).__module__.rpartition(".")
-        if package == "keyring.backends" and module in _TRUSTED:
-            return backend
+    The library's own search imports every backend, of which macOS's starts a compiler on Linux, and
+    finds none in a frozen program. What the user has named in its settings is followed, though.
+    """
+    from keyring import core
+
+    trusted = [f"keyring.backends.{name}" for name in _TRUSTED.get(sys.platform, _LINUX)]
+    try:
+        if named := core.load_env() or core.load_config():
+            trusted = [name for name in trusted if name == _name_of(named)]
+    except Exception:  # whatever a backend raises that is not for this computer
+        trusted = []
+    for name in trusted:
+        with suppress(Exception):  # likewise
+            return core.load_keyring(name)  # asks the desktop bus
     raise HistoryLockedError(Lock.NO_KEYRING)
 
 
@@ -168,6 +178,10 @@ def destroy_key(ring: Keyring) -> None:
         raise HistoryLockedError(Lock.KEYRING_LOCKED) from None
     except (KeyringError, OSError):
         raise HistoryLockedError(Lock.NO_KEYRING) from None
+
+
+def _name_of(backend: object) -> str:
+    return f"{type(backend).__module__}.{type(backend).__qualname__}"
 
 
 def _ask(ring: Keyring) -> str | None:

@@ -20,6 +20,7 @@ class Deed(StrEnum):
 
     NEW = "New conversation"
     OPEN_RECORDING = "Answer a recording…"
+    HISTORY = "History…"
     SETTINGS = "Settings…"
     QUIT = "Quit"
     TALK = "Talk"
@@ -65,6 +66,7 @@ MENUS: dict[str, tuple[Spec | None, ...]] = {
     "&Conversation": (
         Spec(Deed.NEW, "Ctrl+N", "new-conversation"),
         Spec(Deed.OPEN_RECORDING, "Ctrl+O", "folder"),
+        Spec(Deed.HISTORY, "Ctrl+H", "clock"),
         None,
         Spec(Deed.QUIT, "Ctrl+Q"),
     ),

@@ -22,14 +22,14 @@ from app.ui.desktop_wiring import DesktopWiring
 from app.ui.dialogue import Dialogue
 from app.ui.explaining import Explaining
 from app.ui.first_run_wiring import FirstRunWiring
+from app.ui.history_wiring import HistoryWiring
 from app.ui.keeper import Keeper
-from app.ui.keeping import Keeping
 from app.ui.look import theme
 from app.ui.main_window import MainWindow
 from app.ui.offering_help import OfferingHelp
 from app.ui.settings_wiring import SettingsWiring
 from app.ui.showing_offline import ShowingOffline
-from app.ui.state.view_state import Notice, ViewState, resumed
+from app.ui.state.view_state import Notice, ViewState
 from app.ui.supplies import Supplies
 from app.ui.voice_wishes import VoiceWishes
 from app.ui.wiring import Wiring
@@ -58,8 +58,8 @@ class Application:
             supplies, self.window, self.dialogue, self.keeper, self.shelf
         )
         self.announcements = Announcements(self.window, aloud=supplies.settings.reply.aloud)
-        self.keeping = Keeping(
-            supplies.conversations, self._tell, wanted=supplies.settings.privacy.keep_conversation
+        self.history = HistoryWiring(
+            supplies, self.window, self.dialogue, self.keeper, self.settings, self.bridge
         )
         self.explaining = Explaining(self.window.decisions)
         self.offline = ShowingOffline(self.window.talk.status)
@@ -77,7 +77,10 @@ class Application:
         self.window.show_state(ViewState(), self.dialogue.state)
         self._show_settings(self.keeper.settings)
         self.window.show()
-        if not self.keeper.settings.first_run_done:
+        if self.keeper.settings.first_run_done:
+            self.history.opening.begin()
+        else:
+            self.first_run.finished.connect(self.history.opening.begin)
             self.first_run.show()
         announce(self.bridge.post)
         QTimer.singleShot(0, self._supplies.session.start)
@@ -89,12 +92,12 @@ class Application:
         self.desktop.close()
         self.shelf.close()
         self._supplies.session.close()
+        self.history.close()
 
     def _join(self) -> None:
         self.keeper.changed.connect(self._settings_changed)
         self.keeper.failed.connect(self._tell)
         self.dialogue.changed.connect(self.announcements.show)
-        self.dialogue.changed.connect(self.keeping.show)
         self.settings.show_global_key_state(self.desktop.global_key.state_text)
         self.desktop.global_key.pressed.connect(self.wiring.key_down)
         self.desktop.global_key.released.connect(self.wiring.key_up)
@@ -115,8 +118,6 @@ class Application:
             self.dialogue.listen(open_mic=after.talking.open_mic)
         if before.appearance != after.appearance:
             _wear(self._qt, after.appearance)
-        if before.privacy != after.privacy:
-            self.keeping.want(after.privacy.keep_conversation, self.dialogue.state)
         self.announcements.aloud = after.reply.aloud
         self._show_settings(after)
 
@@ -149,8 +150,7 @@ def starting_state(supplies: Supplies) -> ViewState:
     settings = supplies.settings
     attention = Attention.wished(open_mic=settings.talking.open_mic)
     notice = Notice(supplies.trouble) if supplies.trouble else None
-    state = ViewState(attention=attention, notice=notice)
-    return resumed(state, supplies.exchanges)
+    return ViewState(attention=attention, notice=notice)
 
 
 def _wear(qt: QApplication, look: AppearanceSettings) -> None:
@@ -159,11 +159,11 @@ def _wear(qt: QApplication, look: AppearanceSettings) -> None:
 
 def heard(settings: Settings) -> Settings:
     """What of the settings concerns the voice process; all else at its default."""
-    usual = Settings()
+    usual, kept = Settings(), settings.privacy
     return replace(
         settings,
         appearance=usual.appearance,
-        privacy=usual.privacy,
+        privacy=replace(usual.privacy, keep_sound=kept.keep_sound and kept.keep_conversation),
         talking=usual.talking,
         first_run_done=usual.first_run_done,
     )

@@ -11,18 +11,30 @@ from app.core.commands import (
     Attention,
     FindDevices,
     MeasureEcho,
+    PlayBack,
     Press,
     Rehearse,
     Release,
+    Resume,
     Rewind,
     Say,
     Stop,
 )
-from app.core.events import Event
+from app.core.events import Event, Rewound
+from app.core.exchange import Exchange
 from app.core.settings import Settings
 from app.core.style import VoiceStyle
 from app.ui.protocols import Session
-from app.ui.state.view_state import Entry, Notice, ViewState, attending, folded, pressed, stopped
+from app.ui.state.view_state import (
+    Entry,
+    Notice,
+    ViewState,
+    attending,
+    folded,
+    pressed,
+    resumed,
+    stopped,
+)
 
 
 class Dialogue(QObject):
@@ -39,6 +51,14 @@ class Dialogue(QObject):
         self._session = session
         self._state = state
         self._attention = state.attention
+        self._asked = False
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nobody has said or asked for anything yet."""
+        state = self._state
+        going = any(turn.going for turn in state.progress)
+        return not (self._asked or state.entries or going or state.hearing or state.pressed)
 
     @property
     def state(self) -> ViewState:
@@ -55,6 +75,7 @@ class Dialogue(QObject):
         """The talk button goes down."""
         if self._state.pressed or self._state.attention is Attention.MUTED:
             return
+        self._asked = True
         self._become(pressed(self._state, True))
         self._session.send(Press())
 
@@ -90,6 +111,7 @@ class Dialogue(QObject):
     def say(self, text: str) -> None:
         """Write instead of speaking."""
         if text.strip():
+            self._asked = True
             self._session.send(Say(text))
 
     def say_instead(self, turn: int, text: str) -> None:
@@ -103,8 +125,19 @@ class Dialogue(QObject):
         if entry is not None:
             self.say_instead(turn, entry.said)
 
+    def resume(self, conversation: str, exchanges: tuple[Exchange, ...]) -> None:
+        """Go on with an earlier conversation; it is shown at once, whatever the voice is doing."""
+        self._become(resumed(self._state, exchanges))
+        self._session.send(Resume(conversation, exchanges))
+
+    def forget_from(self, turn: int) -> None:
+        """Forget a turn and all after it, 0 for all; they are gone from the window at once."""
+        self._become(folded(self._state, Rewound(turn)))
+        self._session.send(Rewind(turn))
+
     def begin_anew(self) -> None:
-        """Forget the conversation and begin another."""
+        """Begin another conversation; of this one the voice remembers nothing."""
+        self._asked = True
         self._session.send(Rewind(0))
 
     def read_aloud(self, text: str, language: str = "", style: VoiceStyle | None = None) -> None:
@@ -116,6 +149,10 @@ class Dialogue(QObject):
         """Speak a text in another style, to hear what it is like."""
         self.read_aloud(text, style=style)
 
+    def play_back(self, sounds: tuple[bytes, ...]) -> None:
+        """Play what was kept of an earlier turn."""
+        self._session.send(PlayBack(sounds))
+
     @Slot(str, object)
     def measure_echo(self, text: str, style: VoiceStyle) -> None:
         """Have a text read aloud to measure how much of it comes back."""
@@ -123,6 +160,7 @@ class Dialogue(QObject):
 
     def answer_recording(self, path: str) -> None:
         """Let a recording be what the user says."""
+        self._asked = True
         self._session.send(AnswerRecording(path))
 
     def find_devices(self) -> None:

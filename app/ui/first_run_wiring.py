@@ -1,6 +1,6 @@
 """Joins the first run to the conversation."""
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.ui.actions import Deed
 from app.ui.dialogue import Dialogue
@@ -14,6 +14,8 @@ from app.ui.supplies import Supplies
 
 class FirstRunWiring(QObject):
     """Shows the first steps when they are due or asked for."""
+
+    finished = Signal()
 
     def __init__(
         self,
@@ -52,6 +54,7 @@ class FirstRunWiring(QObject):
         steps.devices_wished.connect(dialogue.find_devices)
         dialogue.changed.connect(steps.show_state)
         dialogue.happened.connect(steps.take_in)
+        steps.finished.connect(lambda _: self.finished.emit())
         steps.finished.connect(steps.deleteLater)
         steps.show_state(ViewState(), dialogue.state)
         steps.open()

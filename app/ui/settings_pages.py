@@ -43,7 +43,7 @@ class SettingsPages:
         presets = PresetKeeper(supplies.presets, supplies.save_presets)
         return cls(
             VoicePage(keeper, repertoire, library.manifest, presets),
-            PersonaPage(keeper, supplies.personas, _helplines(supplies)),
+            PersonaPage(keeper, supplies.personas, _helplines(supplies), library),
             ListeningPage(keeper),
             ModelsPage(
                 keeper,
@@ -67,8 +67,9 @@ def _helplines(supplies: Supplies) -> Helplines:
 def _kept(supplies: Supplies) -> tuple[Kept, ...]:
     paths = supplies.paths
     return (
+        Kept("Conversations, encrypted", paths.state / "history"),
         Kept("Settings", paths.settings),
-        Kept("The last conversation, the window's place, crash reports", paths.state),
+        Kept("The window's place, crash reports", paths.state),
         Kept("Logs, without a word of what was said", paths.logs),
         Kept("Models", paths.store),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 
 from app.core.settings import Settings
@@ -13,6 +13,7 @@ from app.ui.main_window import MainWindow
 from app.ui.settings.dialog import SettingsDialog
 from app.ui.settings.models_page import ModelsPage
 from app.ui.settings.models_shelf import Shelf
+from app.ui.settings.persona_page import PersonaPage
 from app.ui.settings.privacy_page import PrivacyPage
 from app.ui.settings.sound_page import SoundPage
 from app.ui.settings_pages import SettingsPages
@@ -27,11 +28,15 @@ _CURES = {
     Cure.MODELS: ModelsPage.title,
     Cure.SOUND: SoundPage.title,
     Cure.PRIVACY: PrivacyPage.title,
+    Cure.PERSONA: PersonaPage.title,
 }
 
 
 class SettingsWiring(QObject):
     """Opens the settings at a page, and carries out what the pages wish."""
+
+    privacy_made = Signal(object)
+    """The Privacy page, whose wishes about the history are carried out elsewhere."""
 
     def __init__(
         self,
@@ -92,9 +97,9 @@ class SettingsWiring(QObject):
         pages.sound.devices_wished.connect(dialogue.find_devices)
         pages.sound.measure_wished.connect(dialogue.measure_echo)
         pages.sound.stop_wished.connect(dialogue.stop)
-        pages.privacy.forget_wished.connect(dialogue.begin_anew)
         pages.privacy.folder_wished.connect(self._show_folder)
         pages.privacy.crash_report_wished.connect(lambda: self.show_crash_report())
+        self.privacy_made.emit(pages.privacy)
         self._show_devices(dialogue.state)
         self._show_keys(self._keeper.settings)
         pages.keyboard.show_global_key_state(self._global_key_state)
@@ -133,4 +138,4 @@ class SettingsWiring(QObject):
 
     @Slot()
     def _show_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._supplies.paths.state)))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._supplies.vault.path.parent)))

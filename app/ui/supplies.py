@@ -7,12 +7,11 @@ from app.catalog.library import Library
 from app.catalog.recommending import Recommendation
 from app.catalog.suiting import Computer
 from app.core.events import Event
-from app.core.exchange import Exchange
 from app.core.paths import Paths
 from app.core.settings import Settings
 from app.speech.voices import Repertoire
+from app.store.history.vault import Vault
 from app.store.presets import Presets
-from app.ui.keeping import Conversations
 from app.ui.personas import Personas
 from app.ui.protocols import Session
 from app.ui.settings.models_shelf import Shelf
@@ -31,10 +30,9 @@ class Supplies:
     """What was wrong with the settings and presets files; empty for nothing."""
 
     session: Session
-    exchanges: tuple[Exchange, ...]
-    """The last conversation."""
+    vault: Vault
+    """Where what was said is kept; it is not opened before the window is there."""
 
-    conversations: Conversations
     shelf: Callable[[Callable[[Event], None]], Shelf]
     """Makes what fetches and deletes models, given whom it tells."""
 

@@ -125,6 +125,9 @@ class Wiring(QObject):
 
     @Slot()
     def _ask_to_begin_anew(self) -> None:
+        if self._keeper.settings.privacy.keep_conversation:  # this one is in the history
+            self._begin_anew()
+            return
         text = "This one will be forgotten. It cannot be brought back."
         ask(self._window, "Begin a new conversation?", text, "Begin anew", self._begin_anew)
 

@@ -200,6 +200,8 @@ def _of_the_conversation(settings: Settings) -> tuple[object, ...]:
         settings.persona,
         settings.voice,
         settings.feelings,
+        settings.guard,
+        settings.privacy.keep_sound,
         settings.models,
         settings.cores,
     )

@@ -1,30 +1,35 @@
 """The engines of the voice process, kept from one setting to the next."""
 
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
 import psutil
 
-from app.bootstrap import SCRIPTED, ArrivingEngines, Workshop
+from app.bootstrap import ArrivingEngines, Brain
 from app.core.errors import UsageError
 from app.core.events import Event
 from app.core.paths import Paths
 from app.core.settings import Settings
 from app.core.style import VoiceStyle
-from app.language.protocols import ChatModel
+from app.language.protocols import GuardModel
 from app.speech.protocols import FeelingEngine
 from app.voice.loading import Loader, Place, load
 from app.voice.memory import require_memory
 from app.voice.stand_ins import DeafDetector, PatientDetector
+from app.workshop import SCRIPTED, SCRIPTED_BRAINS, Workshop
 
 _AT_ONCE = ("detector", "turn_end")
 """Small, and needed for listening. The others come later."""
 
-_LATER = ("recogniser", "synthesiser", "language_model")
-_FEELINGS = "feelings"
-"""Only there if a model is chosen for it; nobody waits for it."""
+_LEFT_OUT = ("recogniser", "synthesiser")
+"""Not there where the model that answers makes them needless."""
+
+_LATER = (*_LEFT_OUT, "language_model")
+_FEELINGS, _GUARD = "feelings", "guard"
+_BESIDES = (_FEELINGS, _GUARD)
+"""Only there if models are chosen for them; nobody waits for these."""
 
 _BESIDE = "language_model"
 """Loaded beside the others: each is loaded by one thread, so two cores load two of them."""
@@ -61,7 +66,7 @@ class Ensemble:
     @property
     def failed(self) -> bool:
         """Whether an engine that is needed was not loaded, and another attempt may go better."""
-        return any(place.error for task, place in self._places.items() if task != _FEELINGS)
+        return any(place.error for task, place in self._places.items() if task not in _BESIDES)
 
     def arriving(self, settings: Settings) -> ArrivingEngines:
         """The engines for these settings; what is missing comes once it is asked for."""
@@ -76,29 +81,32 @@ class Ensemble:
         for task in _AT_ONCE:
             if not self._places[task].filled:
                 load(self._places[task], self._announce)
-        detector, turn_end, *later = (
-            self._places[task].arriving() for task in (*_AT_ONCE, *_LATER)
+        detector, turn_end, chat_model = (
+            self._places[task].arriving() for task in (*_AT_ONCE, _BESIDE)
         )
-        recogniser, synthesiser, chat_model = later
+        recogniser, synthesiser, feelings, guard = (
+            self._places[task].arriving() if task in self._places else None
+            for task in (*_LEFT_OUT, *_BESIDES)
+        )
         return ArrivingEngines(
             DeafDetector() if detector.exception() else detector.result(),
             PatientDetector() if turn_end.exception() else turn_end.result(),
             recogniser,
             synthesiser,
             chat_model,
-            self._places[_FEELINGS].arriving() if _FEELINGS in self._places else None,
+            feelings,
+            guard,
         )
 
     def ask_for_all(self) -> None:
         """Load whatever is not there yet, in the background."""
-        for task in _LATER:
-            self._loaders[task == _BESIDE].ask_for(self._places[task])
-        if _FEELINGS in self._places:
-            self._loaders[0].ask_for(self._places[_FEELINGS])
+        for task in (*_LATER, *_BESIDES):
+            if task in self._places:
+                self._loaders[task == _BESIDE].ask_for(self._places[task])
 
     def rest(self) -> None:
         """Let go of what takes much memory; `arriving` and `ask_for_all` bring it back."""
-        self._release((*_LATER, _FEELINGS))
+        self._release((*_LATER, *_BESIDES))
 
     def _release(self, tasks: Iterable[str]) -> None:
         released = tuple(task for task in tuple(tasks) if task in self._places)
@@ -109,7 +117,7 @@ class Ensemble:
 
     def _check_memory(self, workshop: Workshop, task: str, model_id: str) -> None:
         """Raises ModelError where a model does not fit beside those that a reply needs."""
-        if model_id == SCRIPTED:
+        if model_id in SCRIPTED_BRAINS:
             return
         coming = {
             str(place.key[0])
@@ -128,7 +136,7 @@ def _places(
     models, cores = settings.models, workshop.cores
     reply = replace(settings.reply, aloud=True, voice_wishes=True)  # nothing to the model
 
-    def chat_model() -> ChatModel:
+    def chat_model() -> Brain:
         check_memory("language_model", models.language_model)
         return workshop.chat_model(models.language_model, settings.reply, settings.persona.text)
 
@@ -147,15 +155,29 @@ def _places(
         ),
         Place("language_model", (models.language_model, reply, cores), chat_model),
     )
-    model = settings.feelings.model
+    besides = _places_besides(workshop, settings, check_memory)
+    needless = workshop.needless(models)
+    return {place.task: place for place in (*places, *besides) if place.task not in needless}
+
+
+def _places_besides(
+    workshop: Workshop, settings: Settings, check_memory: Callable[[str, str], None]
+) -> Iterator[Place]:
+    """For the models that a conversation can do without, if any are chosen."""
+    hears, guards = settings.feelings.model, settings.guard.model
 
     def feelings() -> FeelingEngine:
-        check_memory(_FEELINGS, model)
-        return workshop.feelings(model)
+        check_memory(_FEELINGS, hears)
+        return workshop.feelings(hears)
 
-    if settings.feelings.listen and model:
-        places = (*places, Place(_FEELINGS, (model,), feelings))
-    return {place.task: place for place in places}
+    def guard() -> GuardModel:
+        check_memory(_GUARD, guards)
+        return workshop.guard_model(guards)
+
+    if settings.feelings.listen and hears:
+        yield Place(_FEELINGS, (hears,), feelings)
+    if guards:
+        yield Place(_GUARD, (guards, workshop.cores), guard)
 
 
 def _misfit(workshop: Workshop, settings: Settings) -> str:

@@ -16,10 +16,13 @@ from app.core.commands import (
     Attend,
     Attention,
     Configure,
+    ConversationCommand,
     MeasureEcho,
+    PlayBack,
     Press,
     Rehearse,
     Release,
+    Resume,
     Rewind,
     Say,
     Stop,
@@ -56,7 +59,7 @@ class Answer:
 
 
 Opened = MicrophoneOpened | LoudspeakerOpened
-Wish = Apply | Attend | Press | Release | Stop | Say | Rewind | Rehearse | MeasureEcho | Answer
+Wish = Apply | Attend | ConversationCommand | MeasureEcho | Answer
 Item = Sound | Wish | Opened
 
 
@@ -184,13 +187,13 @@ class Host:
                 self._conversation.apply(command.settings)
             case MicrophoneOpened() | LoudspeakerOpened():
                 self._echo.opened(command)
-            case Rewind():
+            case Rewind() | Resume():
                 self._conversation.send(command)
-            case Say() | Rehearse() | MeasureEcho() | Answer():
+            case Say() | Rehearse() | PlayBack() | MeasureEcho() | Answer():
                 self._conversation.make_way()
                 self._begin(command)
 
-    def _begin(self, wish: Say | Rehearse | MeasureEcho | Answer) -> None:
+    def _begin(self, wish: Say | Rehearse | PlayBack | MeasureEcho | Answer) -> None:
         match wish:
             case MeasureEcho():
                 self._calibrating.begin(wish, self._playback.volume)

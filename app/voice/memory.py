@@ -1,7 +1,7 @@
 """Is there memory for a large model? Asked before it is loaded, or the system ends us."""
 
 from app.catalog.library import Library, State
-from app.catalog.model import Model, Task
+from app.catalog.model import BRAINS, Model, Task
 from app.core.errors import ModelError
 
 
@@ -17,12 +17,14 @@ def require_memory(library: Library, model_id: str, available_bytes: int) -> Non
 
 
 def _cure(library: Library, model: Model, available_bytes: int) -> str:
+    if model.task is Task.GUARD:
+        return "Close other programs, or choose None as the second opinion on the Persona page."
     if model.task is Task.FEELINGS:
         return "Close other programs, or choose Built-in on the Privacy page."
     smaller = [
         other
         for other in library.manifest
-        if other.task is Task.LANGUAGE_MODEL
+        if other.task in BRAINS
         and _bytes(other) < _bytes(model)
         and library.state(other) is State.PRESENT
     ]

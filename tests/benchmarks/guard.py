@@ -4,6 +4,7 @@ import statistics
 import time
 import tomllib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from app.core.guarding import Guarded, GuardLevel
@@ -14,6 +15,7 @@ from tests.benchmarks.table import Row, Wanted, publish
 HERE = Path(__file__).parent
 SENTENCES = HERE.parent / "unit" / "language" / "guard_sentences.toml"
 UNSEEN = HERE / "guard_unseen.toml"
+HELD_OUT = HERE / "guard_heldout.toml"
 
 
 def main() -> None:
@@ -39,9 +41,29 @@ def main() -> None:
             *written,
             _row("unseen harmless, held back", [bool(guard.said(t)) for t in unseen["harmless"]]),
             _row("unseen meant, caught", [bool(guard.said(t)) for t in unseen["meant"]]),
+            *_held_out(guard),
             _duration(guard, known["harmless"]),
         ],
     )
+
+
+def _held_out(guard: Guard) -> list[Row]:
+    """Of each list, the half that the phrases were mended with, and the half that they were not."""
+    lists = tomllib.loads(HELD_OUT.read_text(encoding="utf-8"))
+    rows = []
+    for half, name in enumerate(("looked at", "held out")):
+        harmless = [bool(guard.said(text)) for text in lists["harmless"][half::2]]
+        rows.append(
+            Row(f"{name}: harmless, held back", 1.0, _percent(harmless), "%", len(harmless))
+        )
+        rows += [
+            replace(
+                _caught(guard, f"{name}: {kind}, caught", lists[kind][half::2], because),
+                target=90.0 if half == 0 else None,
+            )
+            for kind, because in (("crisis", Guarded.CRISIS), ("dangerous", Guarded.DANGEROUS))
+        ]
+    return rows
 
 
 def _caught(guard: Guard, measure: str, texts: list[str], because: Guarded) -> Row:

@@ -140,10 +140,10 @@ def _window_row(clip: Path) -> Row:
     from faster_whisper import WhisperModel
 
     from app.audio.wav import read_sound
-    from app.bootstrap import Workshop
     from app.core.paths import Paths
     from app.core.settings import Settings
     from app.core.sound import Sound
+    from app.workshop import Workshop
 
     workshop, settings = Workshop(Paths.default()), Settings()
     recogniser = workshop.recogniser("whisper-base", settings.listening)

@@ -11,13 +11,13 @@ import numpy as np
 import soundfile
 
 from app.audio.wav import read_sound
-from app.bootstrap import Workshop
 from app.core.delivery import Delivery
 from app.core.paths import Paths
 from app.core.sound import SPEECH_RATE, Samples, Sound
 from app.core.style import VoiceStyle
 from app.speech.cutting import cut
 from app.speech.protocols import Speech, Synthesiser, WordSpan
+from app.workshop import Workshop
 from tests.benchmarks.material_throat import cough, mm_hm, uh_huh
 from tests.benchmarks.material_words import (
     BACKCHANNELS,

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from app.bootstrap import available_cores
+from app.core.cores import available_cores
 from app.core.settings import Settings
 from tests.benchmarks import material
 from tests.benchmarks.rooms_places import Place

@@ -7,12 +7,12 @@ from itertools import cycle
 
 import numpy as np
 
-from app.bootstrap import Workshop
 from app.core.paths import Paths
 from app.core.settings import ModelSettings, Settings
 from app.core.sound import Sound
 from app.core.turn import Turn
 from app.speech.protocols import Recogniser, SpeechDetector, TurnEndDetector
+from app.workshop import Workshop
 from tests.benchmarks import material
 from tests.benchmarks.material import at_level
 from tests.rooms.echo_path import Acoustics

@@ -46,6 +46,40 @@ carriers = [{ wheels = "tiny=={n}.0", member = "{base}.{n}", count = 2 }]
 """
 
 
+HISTORY = b"""{
+  "conversations": [
+    {
+      "id": "one",
+      "begun": 1000.0,
+      "title": "Lighthouses",
+      "pinned": true,
+      "turns": [
+        {
+          "number": 1,
+          "begun": 1000.0,
+          "ended": 1010.0,
+          "answered": 1005.0,
+          "said": "How does it work?",
+          "language": "en",
+          "written": "It turns.",
+          "heard": "It turns.",
+          "opened": "FINISHED",
+          "cancelled": null,
+          "style": {"speaker": "af_heart", "pace": 1.1}
+        }
+      ]
+    }
+  ],
+  "format": "parley-history",
+  "version": 1
+}
+"""
+
+PLAIN_HISTORY = b"""{"turn":1,"said":"hello","heard":"Good morning.","opened":"FINISHED"}
+{"turn":2,"said":"and now?","heard":"","written":"","language":"en","cancelled":"FAILED"}
+"""
+
+
 def _text(value: bytes) -> bytes:
     return struct.pack("<Q", len(value)) + value
 

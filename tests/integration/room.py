@@ -20,9 +20,11 @@ from app.conversation.history import History
 from app.conversation.manner import Manner
 from app.conversation.obliging import Obliging
 from app.conversation.pipeline import Pipeline, Reply, Steps
+from app.conversation.recorder import Recorder
 from app.conversation.rehearsing import Rehearsing
 from app.conversation.replying import Replying
 from app.conversation.replying_to_sound import ReplyingToSound
+from app.conversation.second_opinion import SecondOpinion
 from app.conversation.session import Session
 from app.conversation.speaking import Speaking
 from app.conversation.transcribing import Transcribing
@@ -39,7 +41,7 @@ from app.evaluation.record import Record
 from app.language.engines.scripted import ScriptedChatModel
 from app.language.guarding.guard import Guard
 from app.language.guarding.table import Table
-from app.language.protocols import ChatModel
+from app.language.protocols import ChatModel, GuardModel
 from app.speech.engines.scripted import (
     LoudnessDetector,
     ScriptedRecogniser,
@@ -85,6 +87,9 @@ class Room:
 
     detector: SpeechDetector = field(default_factory=LoudnessDetector)
     feelings: FeelingEngine | None = None
+    guard: GuardModel | Future[GuardModel] | None = None
+    """A second opinion; nobody's if none is given."""
+
     commands: StyleCommands | None = None
     """What understands wishes about the voice."""
 
@@ -103,17 +108,20 @@ class Room:
         self.record = Record()
         self.history = History(self.past)
         self.floor = Floor(settings.floor, announce, self.first_turn)
-        self.loudspeaker = Loudspeaker(SPEECH_RATE, announce)
+        recorder = Recorder(announcer, SPEECH_RATE, wanted=settings.privacy.keep_sound)
+        self.loudspeaker = Loudspeaker(SPEECH_RATE, announce, heard=recorder.heard)
         recogniser = _coming(self.recogniser or ScriptedRecogniser(self.user))
         model = _coming(self.model or ScriptedChatModel(self.assistant))
         synthesiser = _coming(self.synthesiser or ToneSynthesiser())
         manner = Manner(settings.voice, lambda style: "", settings.feelings.follow)
         obliging = Obliging(manner, self.history, self.commands, announcer)
-        guarding = Guarding(self._guard(), self.country, announcer)
+        second = _coming(self.guard) if self.guard else None
+        opinion = SecondOpinion.of(settings.guard, second, announce)
+        guarding = Guarding(self._guard(), self.country, announcer, opinion)
         ear = Ear(self.feelings)
 
         def transcribing(engine: Recogniser) -> Transcribing:
-            return Transcribing(engine, self.floor, announce, ear)
+            return Transcribing(engine, self.floor, announce, ear, recorder.said)
 
         def replying(chat_model: ChatModel) -> Reply:
             rest = (self.history, settings, obliging, guarding, announce)
@@ -124,7 +132,7 @@ class Room:
             return Replying(chat_model, *rest)
 
         hears = bool(self.listening or self.speaking) and self.recogniser is None
-        admitting = Admitting(self.floor, "en", announce)
+        admitting = Admitting(self.floor, "en", announce, recorder.said)
         steps = Steps(
             Hearing(
                 self.detector,
@@ -205,6 +213,15 @@ class Room:
     def hear_everything(self) -> None:
         """Listen until no reply is prepared or spoken any more."""
         self._listen_until(lambda: not self.record.pending)
+
+    def listen_to_all(self) -> Samples:
+        """Everything that is heard until no reply is spoken any more, without silence after it."""
+        blocks: list[Samples] = []
+        while not blocks or self.record.pending:
+            blocks.append(self.listen(0.05))
+            self.record.wait(0.005)
+        heard = np.concatenate(blocks)
+        return heard[: int(np.flatnonzero(heard).max(initial=-1)) + 1]
 
     def wait_for(self, kind: type[Kind], times: int = 1) -> None:
         """Wait, without listening, until something has happened so many times."""

@@ -6,7 +6,7 @@ from concurrent.futures import Future
 import numpy as np
 
 from app.conversation.session import LONGEST_TEXT
-from app.core.commands import Rehearse, Rewind
+from app.core.commands import Rehearse, Resume, Rewind
 from app.core.delivery import Delivery
 from app.core.errors import EngineError
 from app.core.events import (
@@ -25,6 +25,7 @@ from app.core.events import (
     WordsRecognised,
 )
 from app.core.exchange import Exchange
+from app.core.resumed import Resumed
 from app.core.settings import ReplySettings, Settings
 from app.core.sound import SPEECH_RATE, Sound
 from app.core.style import VoiceStyle
@@ -171,6 +172,57 @@ def test_a_new_conversation_begins_in_the_middle_of_a_reply() -> None:
         room.user_writes("Good morning.")
         room.hear_everything()
         assert room.exchanges == [("Good morning.", "Hello.")]
+
+
+def test_an_earlier_conversation_is_resumed_in_the_middle_of_a_reply() -> None:
+    model = ScriptedChatModel([LONG_STORY, "You are Anna.", "Still Anna."])
+    with Room(["Tell me a story."], model=model) as room:
+        room.user_holds_the_button_and_talks(0.5)
+        room.hear_the_reply_begin(1.0)
+        room.session.send(Resume("earlier", PAST))
+        assert not room.listen(1.0)[200:].any()
+        assert room.of(TurnCancelled) == [TurnCancelled(1, CancelledBecause.STOPPED)]
+        assert room.of(Resumed) == [Resumed("earlier", PAST)]
+        order = [type(one) for one in room.events if isinstance(one, TurnCancelled | Resumed)]
+        assert order == [TurnCancelled, Resumed]
+        assert room.history.exchanges == PAST
+        room.user_writes("Who am I?")
+        room.hear_everything()
+        assert len(model.prompts[-1].history) == 4
+        assert room.history.exchanges[-1].turn == PAST[-1].turn + 1
+        assert room.exchanges[-1] == ("Who am I?", "You are Anna.")
+
+
+def test_a_resumed_conversation_has_no_numbers_that_were_used_before() -> None:
+    model = ScriptedChatModel(["One.", "Two.", "Three."])
+    with Room(model=model, first_turn=20) as room:
+        room.user_writes("First")
+        room.hear_everything()
+        room.session.send(Resume("earlier", PAST))
+        room.user_writes("Second")
+        room.hear_everything()
+        assert [exchange.turn for exchange in room.history.exchanges] == [
+            *(exchange.turn for exchange in PAST), 21
+        ]  # fmt: skip
+        room.session.send(Resume("empty"))
+        assert room.history.exchanges == ()
+        room.user_writes("Third")
+        room.hear_everything()
+        assert room.exchanges == [("Third", "Three.")]
+
+
+def test_what_is_being_said_with_the_button_down_is_no_part_of_the_resumed_conversation() -> None:
+    with Room(past=(), assistant=["Yes."]) as room:
+        room.user_presses_the_button()
+        room.user_talks(0.5)
+        room.session.send(Resume("earlier", PAST))
+        room.user_is_silent(0.5)
+        room.user_lets_the_button_go()
+        room.user_is_silent(2.0)
+        room.user_writes("Are you there?")
+        room.hear_everything()
+        assert room.history.exchanges[: len(PAST)] == PAST
+        assert room.exchanges[len(PAST) :] == [("Are you there?", "Yes.")]
 
 
 def test_a_conversation_goes_on_where_an_earlier_session_ended() -> None:

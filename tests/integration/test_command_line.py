@@ -9,13 +9,13 @@ import pytest
 import soundfile
 
 from app.audio.wav import encode_wav, read_sound
-from app.bootstrap import Workshop
 from app.core.delivery import Delivery
 from app.core.errors import EngineError
 from app.core.paths import Paths
 from app.options import main
 from app.speech.engines.scripted import ToneSynthesiser
 from app.speech.protocols import Speech
+from app.workshop import Workshop
 from tests.conftest import RESOURCES
 
 Run = Callable[..., tuple[int, str, str]]
@@ -149,7 +149,7 @@ def test_a_bug_is_one_sentence_with_its_traceback_in_the_log(
 
     default = Paths.default()
     monkeypatch.setattr(Paths, "default", classmethod(lambda cls: default))
-    monkeypatch.setattr("app.bootstrap.build_library", lambda paths: break_down())
+    monkeypatch.setattr("app.workshop.build_library", lambda paths: break_down())
     status, _, error = run("models", "list")
     assert status == 1
     assert_one_sentence(error)

@@ -113,8 +113,7 @@ def call(model: DuplexModel, words: str = "", finished: float = 1.0) -> Iterator
         ),
         arrived(BothAtOnce(model, floor, guarding, settings.voice, announce)),
     )
-    frame = (model.rate, model.frame_samples)
-    pipeline = DuplexPipeline(steps, frame, loudspeaker.play, floor, announcer, Turnstile(1))
+    pipeline = DuplexPipeline(steps, loudspeaker.play, floor, announcer, Turnstile(1))
     session = Session(pipeline, floor, history, announcer, settings)
     events: list[Event] = []
     session.listen(events.append)

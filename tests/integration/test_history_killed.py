@@ -1,18 +1,24 @@
 """A history whose writer is killed at any moment keeps every turn that was acknowledged."""
 
+import os
 import random
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from app.store.history import conversations
 from app.store.history.opening import open_history
 from tests.integration import history_writer
 from tests.integration.history_writer import KEY
+from tests.integration.lived.habits import Habits
+from tests.integration.lived.killing import Killing
+from tests.integration.lived.life import Home
 
 ROOT = Path(__file__).parents[2]
 
-KILLS = 20
+KILLS, WINDOW_KILLS = 20, 5
 
 
 def test_no_acknowledged_turn_is_lost_however_often_the_writer_is_killed(tmp_path: Path) -> None:
@@ -30,6 +36,18 @@ def test_no_acknowledged_turn_is_lost_however_often_the_writer_is_killed(tmp_pat
         assert all(kept[turn].exchange.said == f"words {turn}" for turn in acknowledged)
         assert all(len(kept[turn].exchange.written) > 800 for turn in acknowledged)
     assert len(acknowledged) > KILLS
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders and signals of POSIX")
+def test_nor_by_a_window_that_is_killed_with_its_voice_while_somebody_talks(tmp_path: Path) -> None:
+    habits = Habits(longest_pause=0.3, interrupts=0.1)
+    killing = Killing(Home(tmp_path), habits, seed=1, longest_pause=1.5)
+    tally = killing.kill(WINDOW_KILLS)
+    assert not tally.lost
+    assert not tally.damaged
+    assert tally.acknowledged > 0
+    back = [cost.replying for cost in tally.costs]
+    assert max(back) < float("inf")
 
 
 def _killed_while_writing(path: Path, first: int, *, after: int) -> list[int]:

@@ -1,76 +1,23 @@
 """Whatever is in a file from outside, nothing but our own errors comes out of it, and soon."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
-import malformed
 import pytest
-from hypothesis import HealthCheck, given, settings
 
-from app.audio.wav import read_sound
 from app.catalog.looking import fault
-from app.catalog.manifest import Manifest
-from app.core.errors import AudioFileError, ModelError
+from app.core.errors import ModelError
 from app.language.gguf_header import LONGEST_TEMPLATE, check_gguf
 from app.speech.engines.onnx_header import check_onnx
-from app.store.settings_file import SettingsFile
+from tests.integration import malformed
+from tests.integration.reading_malformed import KINDS, Kind, history_file, read_damaged
 
 A_FEW, MANY = 25, 1000
-SOON = timedelta(seconds=1)
 
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of file: its name, a sound one, what reads it, and the only error that may come."""
-
-    name: str
-    sound: bytes
-    read: Callable[[Path], object]
-    error: type[Exception] | tuple[()] = ()
-
-
-KINDS = [
-    Kind("settings.toml", malformed.SETTINGS, lambda path: SettingsFile(path).load()),
-    Kind("models.toml", malformed.CATALOGUE, Manifest.load, ModelError),
-    Kind("header.gguf", malformed.gguf(), check_gguf, ModelError),
-    Kind("header.onnx", malformed.onnx(), check_onnx, ModelError),
-    Kind("recording.wav", malformed.wav(), read_sound, AudioFileError),
-    *(
-        Kind(f"looked-at.{suffix}", sound, fault)
-        for suffix, sound in [
-            ("gguf", malformed.gguf()),
-            ("onnx", malformed.onnx()),
-            ("safetensors", malformed.safetensors()),
-        ]
-    ),
-]
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 
 
 def damage(kind: Kind, folder: Path, examples: int) -> None:
-    sentences: set[str] = set()
-
-    @settings(
-        max_examples=examples,
-        deadline=SOON,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(malformed.damaged(kind.sound))
-    def read(data: bytes) -> None:
-        path = folder / kind.name
-        path.write_bytes(data)
-        try:
-            kind.read(path)
-        except kind.error as error:
-            sentences.add(str(error))
-        finally:
-            for left in folder.iterdir():
-                left.unlink()
-
-    read()
+    sentences = read_damaged(kind, folder / "damaged", examples).sentences
     assert all(sentence.endswith((".", "verify")) for sentence in sentences), sentences
     assert bool(sentences) == bool(kind.error)
 
@@ -93,6 +40,12 @@ def test_of_a_damaged_file_nothing_comes_but_a_sentence(kind: Kind, tmp_path: Pa
 @every_kind
 def test_nor_does_it_of_a_thousand(kind: Kind, tmp_path: Path) -> None:
     damage(kind, tmp_path, MANY)
+
+
+def test_nor_of_a_damaged_history(tmp_path: Path) -> None:
+    kind = history_file(tmp_path)
+    sentences = read_damaged(kind, tmp_path / "damaged", A_FEW).sentences
+    assert all(sentence.endswith(".") for sentence in sentences), sentences
 
 
 @pytest.mark.parametrize(

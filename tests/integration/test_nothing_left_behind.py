@@ -14,6 +14,9 @@ from app.audio.wav import encode_wav
 from app.core.sound import SPEECH_RATE, Sound
 from app.language.engines.scripted import SCRIPT as REPLIES
 from app.speech.engines.scripted import SCRIPT as HEARD
+from app.store.history import conversations
+from app.store.history.opening import open_history
+from app.store.history_key import RawKey
 
 pytestmark = [
     pytest.mark.timeout(120),
@@ -23,9 +26,6 @@ pytestmark = [
 CANARIES = (
     "periwinkle", "marmalade", HEARD[1].rstrip("?"), "like to talk about", REPLIES[1].split(".")[0]
 )  # fmt: skip
-ALLOWED = "conversation.jsonl"
-"""Until the history that is encrypted takes its place."""
-
 FOLDERS = {
     "HOME": "home",
     "XDG_STATE_HOME": "state",
@@ -124,8 +124,22 @@ def test_the_search_finds_what_is_there(encoding: str, tmp_path: Path) -> None:
 
 
 def test_no_word_of_it_is_left_in_any_file(over: Evening) -> None:
-    found = {Path(name).name for name in (*over.while_open, *betrayed(over.folder))}
-    assert found <= {ALLOWED}
+    assert over.while_open == []
+    assert betrayed(over.folder) == []
+
+
+def test_all_of_it_is_in_the_history_for_whoever_has_the_key(over: Evening) -> None:
+    (path,) = over.folder.rglob("history.db")
+    database, message = open_history(path, RawKey(evening.SECRET))
+    try:
+        (kept,) = (conversations.read(database, one.id) for one in conversations.listed(database))
+    finally:
+        database.close()
+    assert not message
+    said = [turn.exchange.said for turn in kept.turns]
+    assert said == [evening.SAID, HEARD[1], evening.SAID, evening.SAID]
+    assert kept.turns[0].exchange.heard.strip() == REPLIES[0]
+    assert betrayed(over.folder) == []  # reading it leaves nothing either
 
 
 def test_no_word_of_it_stood_in_a_windows_title(over: Evening) -> None:

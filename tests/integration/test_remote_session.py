@@ -13,7 +13,7 @@ from typing import TypeVar
 import pytest
 import voice_child
 
-from app.core.commands import Apply, Attend, Attention, Press, Say
+from app.core.commands import Apply, Attend, Attention, Press, Resume, Say
 from app.core.events import (
     CancelledBecause,
     ClauseWritten,
@@ -24,6 +24,7 @@ from app.core.events import (
     WordsRecognised,
 )
 from app.core.exchange import Exchange, OpenedBecause
+from app.core.resumed import Resumed
 from app.core.settings import PersonaSettings, Settings
 from app.core.voice_events import DevicesFound, LevelMeasured, VoiceLost, VoiceStarted
 from app.remote.child import Target
@@ -135,6 +136,45 @@ def test_a_hung_or_mad_child_is_replaced(begin: Begin, trick: str, reason: str) 
     words = {event.turn: event.text for event in conversation.diary.all(WordsRecognised)}
     assert words[finished] == "again"
     assert len(words) == len(conversation.diary.all(WordsRecognised))
+
+
+def test_a_resumed_conversation_outlives_the_voice(begin: Begin) -> None:
+    conversation = begin()
+    diary = conversation.diary
+    earlier = (Exchange(8, "earlier"), Exchange(9, "words"))
+    conversation.send(Say("before"))
+    diary.until(ReplyFinished)
+    conversation.send(Resume("earlier", earlier))
+    assert diary.until(Resumed) == Resumed("earlier", earlier)
+    assert conversation.history.exchanges == earlier
+    conversation.send(Say("die unopened"))
+    diary.until(VoiceLost, 2)
+    conversation.send(Say("after"))
+    diary.until(ReplyFinished, 2)
+    assert diary.all(DevicesFound)[-1].loudspeakers[:2] == ("earlier", "words")
+    turns = [exchange.turn for exchange in conversation.history.exchanges]
+    assert turns[:2] == [8, 9]
+    assert turns == sorted(set(turns))
+
+
+def test_what_the_voice_dies_of_when_it_is_resumed_is_resumed_all_the_same(begin: Begin) -> None:
+    conversation = begin()
+    diary = conversation.diary
+    diary.until(VoiceStarted)
+    conversation.send(Resume("poison", (Exchange(3, "earlier"),)))
+    assert diary.until(Resumed) == Resumed("poison", (Exchange(3, "earlier"),))
+    conversation.send(Say("after"))
+    diary.until(ReplyFinished)
+    assert diary.all(DevicesFound)[-1].loudspeakers == ("earlier",)
+    assert [one.turn for one in conversation.history.exchanges] == [3, 4]
+
+
+def test_of_a_conversation_too_long_for_the_voice_all_is_shown(begin: Begin) -> None:
+    conversation = begin()
+    past = tuple(Exchange(turn, "word " * 1000) for turn in range(1, 2001))
+    conversation.send(Resume("long", past))
+    assert conversation.diary.until(Resumed).exchanges == past
+    assert conversation.history.exchanges == past
 
 
 def test_a_killed_child_costs_one_reply_and_nothing_else(begin: Begin) -> None:

@@ -11,7 +11,7 @@ import pytest
 import soundfile
 
 from app.audio.wav import read_sound
-from app.bootstrap import ArrivingEngines, Workshop, build_conversation
+from app.bootstrap import ArrivingEngines, build_conversation
 from app.commands import talk as command
 from app.commands.talk import TalkOptions, talk
 from app.core.delivery import Delivery
@@ -19,6 +19,7 @@ from app.core.paths import Paths
 from app.core.settings import Settings
 from app.core.sound import SPEECH_RATE, Sound
 from app.evaluation.runner import Saying, Talk
+from app.workshop import Workshop
 from tests.integration.words import word_errors
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(600)]

@@ -9,7 +9,7 @@ import sys
 import threading
 from multiprocessing.connection import Connection
 
-from app.core.commands import Attention, Configure, Rewind, Say
+from app.core.commands import Attention, Configure, Resume, Rewind, Say
 from app.core.events import (
     ClauseWritten,
     Event,
@@ -20,6 +20,7 @@ from app.core.events import (
     TurnOpened,
     WordsRecognised,
 )
+from app.core.resumed import Resumed
 from app.core.settings import Settings
 from app.core.voice_events import DevicesFound, LevelMeasured, StageStuck, VoiceStarted
 from app.remote.link import Link
@@ -63,6 +64,12 @@ class _Child:
                 self.link.send(DevicesFound(told, said))
             case Rewind(turn):
                 self.link.send(Rewound(turn))
+            case Resume("poison"):
+                os.kill(os.getpid(), signal.SIGKILL)
+            case Resume(conversation, exchanges):
+                highest = max((exchange.turn for exchange in exchanges), default=0)
+                self._next_turn = max(self._next_turn, highest + 1)
+                self.link.send(Resumed(conversation, exchanges))
             case Say("die unopened"):
                 os.kill(os.getpid(), signal.SIGKILL)
             case Say(text):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.catalog.library import Library
 from app.catalog.manifest import Manifest
-from app.catalog.model import Model, Task
+from app.catalog.model import Model, Task, Template
 from app.ui.settings.models_questions import Questions
 from tests.unit.catalog.building import digest, make_file, make_model
 
@@ -31,6 +31,7 @@ MODELS = (
     _model("kokoro", Task.SYNTHESISER, engine="kokoro"),
     _model("piper-joe", Task.SYNTHESISER, engine="piper"),
     _model("moods", Task.FEELINGS, engine="speech-emotion", import_only=True),
+    _model("watch", Task.GUARD, template=Template.QWEN3GUARD),
 )
 
 

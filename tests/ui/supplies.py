@@ -14,15 +14,17 @@ from app.catalog.recommending import Recommendation
 from app.catalog.suiting import Computer
 from app.core.commands import Command
 from app.core.events import Event
-from app.core.exchange import Exchange
 from app.core.paths import Paths
 from app.core.settings import Settings
 from app.speech.voices import Repertoire
+from app.store.history.vault import Vault
+from app.store.history_key import Keyring
 from app.store.presets_file import PresetsFile
 from app.ui.application import Application
 from app.ui.personas import Personas
 from app.ui.protocols import Session
 from app.ui.supplies import Supplies
+from tests.rings import Ring
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 COMPUTER = Computer(16_000_000_000, 100_000_000_000, 4)
@@ -51,22 +53,6 @@ class SilentSession:
         for event in events:
             for listener in self.listeners:
                 listener(event)
-
-
-class Diary:
-    """Keeps a conversation in memory."""
-
-    def __init__(self) -> None:
-        self.exchanges: tuple[Exchange, ...] = ()
-
-    def append(self, exchange: Exchange) -> None:
-        self.exchanges += (exchange,)
-
-    def replace(self, exchanges: tuple[Exchange, ...]) -> None:
-        self.exchanges = exchanges
-
-    def forget(self) -> None:
-        self.exchanges = ()
 
 
 @dataclass
@@ -99,8 +85,8 @@ def supplies_for(
     session: Session,
     folder: Path,
     settings: Settings | None = None,
-    exchanges: tuple[Exchange, ...] = (),
     saved: Callable[[Settings], None] = lambda settings: None,
+    find: Callable[[], Keyring] | None = None,
 ) -> Supplies:
     paths = replace(Paths.default(), state=folder / "state", settings=folder / "settings.toml")
     library = Library(
@@ -114,8 +100,7 @@ def supplies_for(
         save=saved,
         trouble="",
         session=session,
-        exchanges=exchanges,
-        conversations=Diary(),
+        vault=Vault(folder / "history" / "history.db", find or Ring()),
         shelf=EmptyShelf,
         library=library,
         repertoire=repertoire,

@@ -16,8 +16,10 @@ from test_window import Desk
 
 from app.core.events import CancelledBecause, TurnCancelled
 from app.store.helplines import Helplines
+from app.store.history_key import Lock
 from app.ui.actions import Deed
 from app.ui.desktop.crash_dialogue import CrashReportDialog
+from app.ui.history.unlocking import UnlockDialog
 from app.ui.settings_wiring import _DEEDS as PAGES
 from app.ui.state.notices import Cure, Notice
 
@@ -31,6 +33,9 @@ def surfaces(desk: Desk) -> Iterator[Surface]:
     for name, shown in (*_of_the_window(desk), *_of_the_settings(desk)):
         yield name, _in_front(shown())
     desk.application.settings.dialog.close()
+    yield "history", _in_front(_history(desk))
+    desk.application.history.shown.close()
+    yield from _of_the_lock(desk)
     desk.application.first_run.show()
     steps = desk.application.first_run.shown
     for number in range(5):
@@ -92,6 +97,22 @@ def _of_the_settings(desk: Desk):
             return desk.application.settings.dialog
 
         yield f"{deed.value} page", shown
+
+
+def _history(desk: Desk) -> QWidget:
+    desk.do(Deed.HISTORY)
+    while desk.application.history.desk.busy:
+        QApplication.processEvents()
+    return desk.application.history.shown
+
+
+def _of_the_lock(desk: Desk) -> Iterator[Surface]:
+    history = desk.application.history
+    for lock in (Lock.NO_KEYRING, Lock.PASSPHRASE_NEEDED):
+        dialog = UnlockDialog(history.archive, history.desk, lock, desk.window)
+        dialog.open()
+        yield dialog.heading.text(), _in_front(dialog)
+        dialog.close()
 
 
 def _to_read(desk: Desk) -> Iterator[Surface]:

@@ -259,7 +259,7 @@ def test_the_menu_key_offers_what_can_be_done_with_a_message(open_desk) -> None:
 
 def test_escape_closes_every_dialog(open_desk) -> None:
     desk = open_desk()
-    for deed in (Deed.SETTINGS, Deed.HELP, Deed.ABOUT, Deed.FIRST_STEPS):
+    for deed in (Deed.SETTINGS, Deed.HISTORY, Deed.HELP, Deed.ABOUT, Deed.FIRST_STEPS):
         desk.do(deed)
         dialogs = [one for one in desk.window.findChildren(QDialog) if one.isVisible()]
         QTest.keyClick(dialogs[-1], Qt.Key.Key_Escape)

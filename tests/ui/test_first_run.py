@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.catalog.recommending import Recommendation
@@ -153,6 +153,22 @@ def test_a_model_that_was_chosen_and_is_here_stays_chosen(
     run = opened(*STARTER, "small-brain", advice=SMALL)
     go_to(qtbot, run, run.models)
     assert keeper.settings.models == Settings().models
+
+
+def test_it_is_said_at_once_that_conversations_are_kept_and_the_voice_is_no_persons(
+    qtbot: QtBot, opened: Open, keeper: Keeper
+) -> None:
+    run = opened()
+    words = " ".join(label.text() for label in run.welcome.findChildren(QLabel))
+    assert "synthetic voices" in words
+    assert "a program, not with a person" in words
+    assert "Encrypted, on this computer only" in words
+    assert run.welcome.keep.switch.isChecked()
+    qtbot.mouseClick(run.welcome.keep.switch, LEFT)
+    assert not keeper.settings.privacy.keep_conversation
+    go_to(qtbot, run, run.models)
+    qtbot.mouseClick(run.bar.back, LEFT)
+    assert not run.welcome.keep.switch.isChecked()
 
 
 class Clock:

@@ -17,6 +17,7 @@ from app.ui.keeper import Keeper
 from app.ui.offering_help import OfferingHelp
 from app.ui.settings.guard_section import GuardSection
 from app.ui.widgets.help_card import HelpCard
+from tests.ui.model_shelf import TestLibrary
 
 pytest_plugins = ["wardrobe"]
 
@@ -118,14 +119,27 @@ def test_help_is_shown_for_a_crisis_and_for_nothing_else_until_it_is_put_away(qt
     assert card.isHidden()
 
 
-def test_level_and_country_can_be_chosen(qtbot) -> None:
-    section = GuardSection(HELPLINES)
+def test_level_country_and_second_opinion_can_be_chosen(qtbot, tmp_path) -> None:
+    section = GuardSection(HELPLINES, TestLibrary(tmp_path, "watch"))
     qtbot.addWidget(section)
     section.show_settings(GuardSettings(GuardLevel.OPEN, "JP"))
     assert (section.level.value, section.country.value) == (GuardLevel.OPEN, "JP")
+    assert section.model.value == ""
     chosen: list[tuple[str, object]] = []
     section.changed.connect(lambda field, value: chosen.append((field, value)))
     section.show()
     qtbot.keyClick(section.level.box, Qt.Key.Key_Home)
     qtbot.keyClick(section.country.box, Qt.Key.Key_Home)
-    assert chosen == [("level", GuardLevel.FAMILY), ("country", "")]
+    qtbot.keyClick(section.model.box, Qt.Key.Key_End)
+    assert chosen == [("level", GuardLevel.FAMILY), ("country", ""), ("model", "watch")]
+
+
+def test_a_guard_model_that_is_not_here_is_said_where_to_be_had(qtbot, tmp_path) -> None:
+    library = TestLibrary(tmp_path)
+    section = GuardSection(HELPLINES, library)
+    qtbot.addWidget(section)
+    section.show_settings(GuardSettings())
+    assert "on the Models page, under Answering: Watch" in section.model.box.accessibleDescription()
+    section.show_settings(GuardSettings(model="watch"))
+    assert section.model.box.currentText() == "Watch (not on this computer)"
+    assert "the lists alone decide" in section.model.box.accessibleDescription()

@@ -11,6 +11,8 @@ from supplies import supplies_for
 from app.core.commands import Rewind, Say
 from app.core.events import OpenedBecause, Rewound
 from app.core.exchange import Exchange
+from app.core.resumed import Resumed
+from app.core.settings import PrivacySettings, Settings
 from app.ui.actions import Deed
 from app.ui.application import Application
 from app.ui.desktop.single_instance import SingleInstance
@@ -23,10 +25,13 @@ PAST = tuple(
 
 @pytest.fixture
 def application(qapp, qtbot, session, tmp_path) -> Iterator[Application]:
-    supplies = supplies_for(session, tmp_path, exchanges=PAST)
+    nothing_kept = PrivacySettings(keep_conversation=False)
+    supplies = supplies_for(session, tmp_path, Settings(privacy=nothing_kept, first_run_done=True))
     made = Application(supplies, qapp, SingleInstance(tmp_path / "instance"))
     made.show()
     qtbot.waitUntil(lambda: session.started)
+    session.happens(Resumed("past", PAST))
+    made.bridge.drain()
     yield made
     made.close()
     qapp.removeEventFilter(made.wiring.talk_key)
@@ -43,7 +48,7 @@ def answer(application, words):
     button.click()
 
 
-def test_a_new_conversation_is_begun_only_after_asking(application, session):
+def test_where_nothing_is_kept_a_new_conversation_is_begun_only_after_asking(application, session):
     do(application, Deed.NEW)
     assert session.sent == []
     answer(application, "Cancel")

@@ -1,6 +1,7 @@
 """The Models page is driven as a user would; the shelf and the settings are looked at."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from app.core.fetching_events import (
     ModelVerified,
     ShelvingFailed,
 )
+from app.core.guarding import GuardSettings
 from app.core.settings import Settings
 from app.core.voice_events import EngineFailed, EngineReady
 from app.speech.voices import Repertoire
@@ -242,6 +244,26 @@ def test_a_model_of_feelings_is_taken_used_and_not_missed(
     qtbot.mouseClick(card.buttons[Wish.USE], LEFT)
     assert keeper.settings.feelings.model == "moods"
     assert card.standing.words.text() == "In use · On this computer"
+
+
+def test_a_guard_model_is_used_beside_the_language_model(
+    qtbot: QtBot, opened: Open, library: TestLibrary, keeper: Keeper
+) -> None:
+    library.put("watch")
+    card = opened(Task.LANGUAGE_MODEL).cards["watch"]
+    qtbot.mouseClick(card.buttons[Wish.USE], LEFT)
+    assert keeper.settings.guard.model == "watch"
+    assert keeper.settings.models.language_model == Settings().models.language_model
+    assert card.standing.words.text() == "In use · On this computer"
+
+
+def test_parley_can_talk_without_the_guard_model_that_was_chosen(
+    opened: Open, keeper: Keeper
+) -> None:
+    keeper.change(replace(keeper.settings, guard=GuardSettings(model="watch")))
+    page = opened(Task.LANGUAGE_MODEL)
+    assert not page.advice.isVisible()
+    assert Wish.GET in shown(page.cards["watch"])
 
 
 def test_a_model_of_feelings_that_failed_turns_no_tab(opened: Open) -> None:

@@ -56,7 +56,12 @@ def dialog(qtbot: QtBot, keeper: Keeper, tmp_path: Path) -> SettingsDialog:
                 Manifest.load(RESOURCES / "models.toml"),
                 PresetKeeper(Presets(), save=lambda presets: None),
             ),
-            PersonaPage(keeper, Personas.load(RESOURCES), Helplines.load(RESOURCES, tmp_path)),
+            PersonaPage(
+                keeper,
+                Personas.load(RESOURCES),
+                Helplines.load(RESOURCES, tmp_path),
+                TestLibrary(tmp_path, "watch"),
+            ),
             ListeningPage(keeper),
             SoundPage(keeper, repertoire),
             PrivacyPage(keeper, kept, TestLibrary(tmp_path, "moods")),

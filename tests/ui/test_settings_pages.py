@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.core.settings import (
@@ -76,8 +76,8 @@ def _pick(qtbot: QtBot, row: ChoiceRow, value: object) -> None:
 
 
 @pytest.fixture
-def persona(keeper: Keeper, opened: Callable[[Page], None]) -> PersonaPage:
-    page = PersonaPage(keeper, PERSONAS, HELPLINES)
+def persona(keeper: Keeper, opened: Callable[[Page], None], tmp_path: Path) -> PersonaPage:
+    page = PersonaPage(keeper, PERSONAS, HELPLINES, TestLibrary(tmp_path, "watch"))
     opened(page)
     return page
 
@@ -260,26 +260,6 @@ def privacy(keeper: Keeper, opened: Callable[[Page], None], tmp_path: Path) -> P
     page = PrivacyPage(keeper, kept, TestLibrary(tmp_path))
     opened(page)
     return page
-
-
-def _answer(qtbot: QtBot, privacy: PrivacyPage, words: str) -> None:
-    qtbot.mouseClick(privacy.forget, LEFT)
-    (box,) = privacy.findChildren(QMessageBox)
-    (button,) = [one for one in box.buttons() if one.text() == words]
-    qtbot.mouseClick(button, LEFT)
-
-
-def test_forgetting_is_asked_about_first(qtbot: QtBot, privacy: PrivacyPage) -> None:
-    with qtbot.assertNotEmitted(privacy.forget_wished):
-        _answer(qtbot, privacy, "Keep it")
-    qtbot.waitUntil(lambda: not privacy.findChildren(QMessageBox))
-    with qtbot.waitSignal(privacy.forget_wished):
-        _answer(qtbot, privacy, "Forget it")
-
-
-def test_remembering_is_switched_off(qtbot: QtBot, keeper: Keeper, privacy: PrivacyPage) -> None:
-    qtbot.mouseClick(privacy.keep.switch, LEFT)
-    assert not keeper.settings.privacy.keep_conversation
 
 
 @pytest.mark.parametrize("name", ["folder", "crash_report"])

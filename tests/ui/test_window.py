@@ -23,7 +23,6 @@ from app.core.events import (
     TurnPrepared,
     WordsRecognised,
 )
-from app.core.exchange import Exchange
 from app.core.settings import Settings
 from app.core.voice_events import (
     Duplex,
@@ -55,7 +54,6 @@ class Desk:
         self.session, self.qapp = session, qapp
         self.saved: list[Settings] = []
         supplies = supplies_for(session, folder, saved=self.saved.append, **given)
-        self.diary = supplies.conversations
         self.application = Application(supplies, qapp, SingleInstance(folder / "instance"))
         self.window = self.application.window
         self.application.show()
@@ -226,6 +224,15 @@ def test_the_notice_of_a_failed_model_of_feelings_leads_to_the_choice(desk) -> N
     desk.application.settings.dialog.close()
 
 
+def test_the_notice_of_a_failed_guard_model_leads_to_the_choice(desk) -> None:
+    desk.happens(EngineFailed("guard", "qwen3guard-0.6b", "Get it first."))
+    notice = desk.state.notice
+    assert notice is not None
+    desk.window.notices.cure_wished.emit(notice.cure)
+    assert desk.application.settings.dialog.page.title == "Persona"
+    desk.application.settings.dialog.close()
+
+
 def test_losing_the_voice_costs_one_reply_and_says_so(desk) -> None:
     desk.exchange(1, "Tell me a story.", "Once upon a time there was a king.", heard="Once upon ")
     desk.happens(VoiceLost("It stopped.", True), TurnCancelled(1, CancelledBecause.FAILED))
@@ -234,17 +241,6 @@ def test_losing_the_voice_costs_one_reply_and_says_so(desk) -> None:
     assert desk.state.phase is Phase.READY
     desk.exchange(2, "Go on.", "The king had a dog.")
     assert desk.texts[-1] == "The king had a dog."
-
-
-def test_the_conversation_is_there_again_at_the_next_start(qapp, qtbot, session, tmp_path) -> None:
-    past = (
-        Exchange(1, "Hello.", "Good morning.", OpenedBecause.TYPED, None, "en", "Good morning."),
-    )
-    made = Desk(qapp, session, tmp_path, exchanges=past)
-    assert made.texts == ["Hello.", "Good morning."]
-    made.exchange(2, "How are you?", "Very well.")
-    assert [exchange.said for exchange in made.diary.exchanges] == ["How are you?"]
-    put_away(made.application, qapp)
 
 
 def test_the_first_start_shows_the_first_steps_and_the_next_does_not(

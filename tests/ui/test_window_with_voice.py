@@ -19,6 +19,7 @@ from app.ui.application import Application
 from app.ui.desktop.single_instance import SingleInstance
 from app.ui.state.view_state import Entry, Fate, Phase, ViewState
 from app.voice.process import run
+from tests.rings import Ring
 
 SCRIPTED = Settings(models=ModelSettings(*["scripted"] * 5), first_run_done=True, rest_minutes=0.0)
 WAIT = 20_000
@@ -28,11 +29,13 @@ WAIT = 20_000
 class Evening:
     """A conversation by keyboard."""
 
-    def __init__(self, qapp, qtbot, folder) -> None:
+    def __init__(self, qapp, qtbot, folder, find=None) -> None:
         self.qapp, self.qtbot = qapp, qtbot
         self.session = RemoteSession(run, SCRIPTED, Attention.PRESSED)
         self.application = Application(
-            supplies_for(self.session, folder, SCRIPTED), qapp, SingleInstance(folder / "one")
+            supplies_for(self.session, folder, SCRIPTED, find=find),
+            qapp,
+            SingleInstance(folder / "one"),
         )
         self.application.show()
         self.until(lambda: self.state.phase in (Phase.READY, Phase.TROUBLE))
@@ -119,3 +122,31 @@ def test_a_wish_about_the_voice_is_kept_and_the_conversation_goes_on(evening) ->
     evening.until(lambda: evening.last.said == "Good evening.")
     evening.until(lambda: evening.last.fate is Fate.FINISHED)
     assert keeper.settings.voice.pace == 0.85
+
+
+def test_the_next_evening_goes_on_where_the_last_one_ended_and_a_crash_changes_nothing(
+    qapp, qtbot, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/nobody")
+    ring = Ring()
+    first = Evening(qapp, qtbot, tmp_path, ring)
+    first.writes("Good evening.")
+    first.until(lambda: bool(first.state.entries) and first.last.fate is Fate.FINISHED)
+    put_away(first.application, qapp)
+    second = Evening(qapp, qtbot, tmp_path, ring)
+    try:
+        second.until(lambda: [part.said for part in second.session.history.exchanges] != [])
+        assert [entry.said for entry in second.state.entries] == ["Good evening."]
+        second.voice.send_signal(signal.SIGKILL)
+        second.until(lambda: second.state.phase not in (Phase.READY, Phase.TROUBLE))
+        second.until(lambda: second.state.phase in (Phase.READY, Phase.TROUBLE))
+        second.writes("What did I say?")
+        second.until(lambda: len(second.state.entries) == 2 and second.last.fate is Fate.FINISHED)
+        said = [part.said for part in second.session.history.exchanges]
+        assert said == ["Good evening.", "What did I say?"]
+        archive = second.application.history.archive
+        (one,) = archive.listed()
+        assert [turn.exchange.said for turn in archive.read(one.id).turns] == said
+    finally:
+        put_away(second.application, qapp)

@@ -6,16 +6,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.bootstrap import ArrivingEngines, Workshop, build_conversation
+from app.bootstrap import ArrivingEngines, build_conversation
 from app.catalog.library import Library, State
 from app.catalog.model import Model
 from app.core.commands import Press, Release, Say
 from app.core.errors import UsageError
 from app.core.events import Event, ReplyFinished, TurnPrepared
 from app.core.exchange import Exchange
+from app.core.guarding import GuardSettings
 from app.core.paths import Paths
 from app.core.settings import ModelSettings, Settings
 from app.core.style import VoiceStyle
+from app.workshop import Workshop
 
 BIG, SMALL = "qwen2.5-coder-1.5b", "qwen2.5-coder-0.5b"
 
@@ -85,6 +87,14 @@ def test_no_number_of_a_turn_is_used_twice(workshop: Workshop, first_turn: int, 
     session.send(Press())
     session.send(Release())
     assert opened[0] == TurnPrepared(turn)
+
+
+def test_a_guard_model_that_is_chosen_is_there_without_a_window_too(workshop: Workshop) -> None:
+    assert workshop.engines(SCRIPTED).guard is None
+    guarded = replace(SCRIPTED, guard=GuardSettings(model="scripted"))
+    assert ArrivingEngines.here(workshop.engines(guarded)).guard is not None
+    with pytest.raises(UsageError, match="not a guard"):
+        workshop.check(replace(SCRIPTED, guard=GuardSettings(model="whisper-base")))
 
 
 def test_a_speakers_own_language_is_known(workshop: Workshop) -> None:

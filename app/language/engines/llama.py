@@ -7,12 +7,11 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
-import llama_cpp
-
-from app.core.errors import EngineError, ModelError
+from app.core.errors import EngineError
 from app.core.settings import ReplySettings
 from app.language.context import Context, Plan, Tokens
 from app.language.engines.abort import Abort
+from app.language.engines.llama_loading import load_llama
 from app.language.engines.llama_threads import LlamaThreads
 from app.language.engines.load import OtherLoad
 from app.language.protocols import Cancellation, Message, Prompt, Role
@@ -29,7 +28,9 @@ class LlamaChatModel:
         self, model: Path, template: Template, settings: ReplySettings, threads: int
     ) -> None:
         load = OtherLoad()  # counts from here on: loading takes long enough to tell
-        self._llama = _load(model, settings, threads)
+        self._llama = load_llama(
+            model, settings.context_tokens, _BATCH_TOKENS, threads, settings.seed
+        )
         self._template = template
         self._settings = settings
         self._context = Context(settings.context_tokens)
@@ -135,28 +136,3 @@ class LlamaChatModel:
             if len(tokens) == 1:
                 ends += tokens
         return frozenset(ends)
-
-
-@llama_cpp.llama_log_callback  # type: ignore[untyped-decorator] # a C function type
-def _silent(level: int, text: bytes, user_data: object) -> None:
-    """Take llama.cpp's messages, which it would print."""
-
-
-def _load(model: Path, settings: ReplySettings, threads: int) -> llama_cpp.Llama:
-    llama_cpp.llama_log_set(_silent, None)
-    try:
-        return llama_cpp.Llama(
-            str(model),
-            n_ctx=settings.context_tokens,
-            n_batch=_BATCH_TOKENS,
-            n_ubatch=_BATCH_TOKENS,
-            n_threads=threads,
-            n_threads_batch=threads,
-            seed=settings.seed,
-            verbose=False,
-        )
-    except (ValueError, RuntimeError, AssertionError) as error:
-        raise ModelError(
-            f"{model.name} is damaged, no GGUF model, or too large for the memory that is free. "
-            "Check it with: main.py models verify"
-        ) from error

@@ -14,16 +14,20 @@ Classes = Mapping[str, Iterable[str]]
 
 
 def plain(text: str, contractions: Mapping[str, str]) -> str:
-    """The words in small letters without accents, a space after each; sentences end with a STOP."""
+    """The words in small letters without accents, a space after each; sentences end with a STOP.
+
+    Contractions are written out; those that stand for nothing, such as "really", are left out.
+    """
     words = (_plain_token(token) for token in _TOKEN.findall(_folded(text)))
-    return "".join(f"{contractions.get(word, word)} " for word in words if word)
+    return "".join(f"{full} " for word in words if (full := contractions.get(word, word)))
 
 
 def pattern(phrases: Iterable[str], classes: Classes) -> re.Pattern[str]:
     """What finds any of the phrases in plain words.
 
-    A word may have alternatives (a|an) and may be left out (again?); {name} stands for any of a
-    class, whose members are phrases themselves, and * for up to three words of one sentence.
+    A word may have alternatives (a|an), may be left out (again?) and may stand for all its forms
+    (kill~ is kills, killed and killing, too); {name} stands for any of a class, whose members are
+    phrases themselves, and * for up to three words of one sentence.
     """
     choices = "|".join(dict.fromkeys(_of_phrase(phrase, classes) for phrase in phrases))
     return re.compile(rf"(?<!\S)(?:{choices})")
@@ -52,8 +56,19 @@ def _of_token(token: str, classes: Classes) -> str:
 def _of_part(part: str, classes: Classes) -> Iterator[str]:
     if part.startswith("{"):
         yield from (_of_phrase(phrase, classes) for phrase in classes[part[1:-1]])
+    elif part.endswith("~"):
+        yield f"{_forms(_folded(part[:-1]))} "
     else:
         yield f"{re.escape(_folded(part))} "
+
+
+def _forms(verb: str) -> str:
+    """A regular English verb in all its forms."""
+    if verb.endswith("e"):
+        return f"{re.escape(verb[:-1])}(?:e|es|ed|ing)"
+    if verb.endswith("y"):
+        return f"{re.escape(verb[:-1])}(?:y|ies|ied|ying)"
+    return f"{re.escape(verb)}(?:s|es|ed|ing)?"
 
 
 def _folded(text: str) -> str:

@@ -25,8 +25,10 @@ from app.core.events import (
     WordsRecognised,
 )
 from app.core.exchange import Exchange
+from app.core.recorded import TurnRecorded
+from app.core.resumed import Resumed
 from app.core.style import VoiceStyle
-from app.store.history.records import Changes, KeptTurn
+from app.store.history.records import Changes, KeptSound, KeptTurn
 
 _REMEMBERED = 32
 """Turns further back are over, and nothing more is heard of them."""
@@ -39,6 +41,7 @@ class _Pending:
     rewound: int | None = None
     gone: set[int] = field(default_factory=set)
     turns: dict[int, KeptTurn] = field(default_factory=dict)
+    sounds: tuple[KeptSound, ...] = ()
 
 
 class Chronicle:
@@ -53,6 +56,7 @@ class Chronicle:
         self.conversation = conversation
         self._new_name = new_name
         self._latest: dict[int, KeptTurn] = {}
+        self._places: dict[int, str] = {}  # the conversations that these turns are of
         self._speech: float | None = None
         self._carried: float | None = None
         self._pending: dict[str, _Pending] = {}
@@ -69,6 +73,10 @@ class Chronicle:
             self._speech = now
         elif isinstance(event, Rewound):
             self._rewind(event.turn)
+        elif isinstance(event, Resumed):
+            self._go_on(event.conversation or self._new_name())
+        elif isinstance(event, TurnRecorded):
+            self._recorded(event)
         elif isinstance(event, TurnEvent) and event.turn > 0:
             self._turn_changed(event, now, style)
         return bool(self._pending)
@@ -77,7 +85,9 @@ class Chronicle:
         """What is to be written down, to be done in this order; it counts as done from now on."""
         taken, self._pending = self._pending, {}
         return tuple(
-            Changes(name, one.rewound, tuple(sorted(one.gone)), tuple(one.turns.values()))
+            Changes(
+                name, one.rewound, tuple(sorted(one.gone)), tuple(one.turns.values()), one.sounds
+            )
             for name, one in taken.items()
         )
 
@@ -93,21 +103,19 @@ class Chronicle:
         }
         merged = _Pending(min(rewound, default=None), newer.gone | set(changes.gone))
         merged.turns = older | newer.turns
+        merged.sounds = changes.sounds + newer.sounds
         self._pending = {changes.conversation: merged, **self._pending}
-
-    def begin_anew(self) -> None:
-        """What follows is another conversation."""
-        self.conversation = self._new_name()
-        self._latest.clear()
 
     def forget_since(self, moment: float) -> tuple[int, ...]:
         """Forget turns that have changed since then, and what follows of them.
 
         Tells which of the conversation that goes on these were.
         """
-        gone = {turn for turn, kept in self._latest.items() if kept.ended >= moment}
-        for turn in gone:
+        gone: set[int] = set()
+        for turn in [turn for turn, kept in self._latest.items() if kept.ended >= moment]:
             del self._latest[turn]
+            if self._places[turn] == self.conversation:
+                gone.add(turn)
         for name, pending in self._pending.items():
             late = {turn for turn, kept in pending.turns.items() if kept.ended >= moment}
             for turn in late:
@@ -120,42 +128,60 @@ class Chronicle:
     def forget(self, conversation: str) -> None:
         """Forget what is outstanding of a conversation; if it goes on, another one begins."""
         self._pending.pop(conversation, None)
+        for turn in [turn for turn in self._latest if self._places[turn] == conversation]:
+            del self._latest[turn]
         if conversation == self.conversation:
-            self.begin_anew()
+            self._go_on(self._new_name())
 
     def forget_all(self) -> None:
         """Forget everything that is outstanding; what follows is another conversation."""
         self._pending.clear()
-        self.begin_anew()
+        self._latest.clear()
+        self._go_on(self._new_name())
 
     def _rewind(self, turn: int) -> None:
         if turn <= 0:
-            self.begin_anew()
+            self._go_on(self._new_name())
             return
-        self._latest = {number: one for number, one in self._latest.items() if number < turn}
+        for number in [number for number in self._latest if number >= turn]:
+            if self._places[number] == self.conversation:
+                del self._latest[number]
         pending = self._pending.setdefault(self.conversation, _Pending())
         pending.rewound = turn if pending.rewound is None else min(turn, pending.rewound)
         pending.turns = {number: one for number, one in pending.turns.items() if number < turn}
 
+    def _recorded(self, event: TurnRecorded) -> None:
+        """A turn that was forgotten, or never was, has no words to put its sound beside."""
+        if event.turn in self._latest:
+            pending = self._pending.setdefault(self._places[event.turn], _Pending())
+            pending.sounds += (KeptSound(event.turn, event.whose, event.sound),)
+
+    def _go_on(self, conversation: str) -> None:
+        """Turns that begin from now on are of this one; what was begun stays where it was."""
+        self.conversation = conversation
+        self._carried = None
+
     def _turn_changed(self, event: TurnEvent, now: float, style: VoiceStyle | None) -> None:
+        place = self._places.setdefault(event.turn, self.conversation)
         before = self._latest.get(event.turn)
         kept = before or KeptTurn(Exchange(event.turn), self._begun(event, now), now)
         after = _with(kept, event, now, style)
         self._latest[event.turn] = after
-        for turn in sorted(self._latest)[:-_REMEMBERED]:
-            del self._latest[turn]
+        for turn in sorted(self._places)[:-_REMEMBERED]:
+            del self._places[turn]
+            self._latest.pop(turn, None)
         if isinstance(event, TurnCancelled) and event.because in GOING_ON:
-            self._carried = after.begun
+            self._carried = after.begun if place == self.conversation else None
         if after == before or not (_belongs(kept) or _belongs(after)):
             return
-        pending = self._pending.setdefault(self.conversation, _Pending())
+        pending = self._pending.setdefault(place, _Pending())
         if not _belongs(after):
             pending.turns.pop(event.turn, None)
             pending.gone.add(event.turn)
             return
         pending.turns[event.turn] = after
         for turn in [turn for turn in self._latest if turn < event.turn]:
-            if self._latest[turn].exchange.cancelled in GOING_ON:
+            if self._places[turn] == place and self._latest[turn].exchange.cancelled in GOING_ON:
                 pending.turns.pop(turn, None)
                 pending.gone.add(turn)
                 del self._latest[turn]

@@ -63,7 +63,7 @@ class Chronicler:
         self._chronicle = Chronicle(conversation or new_name(), new_name)
         self._noticed = threading.Condition()
         self._writing = threading.RLock()
-        self._waiting = self._failed = False
+        self._waiting = self._failed = self._held = False
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._work, name="history", daemon=True)
         self._thread.start()
@@ -80,10 +80,23 @@ class Chronicler:
                 self._waiting = True
                 self._noticed.notify_all()
 
+    def hold(self) -> None:
+        """Keep everything in memory for the time being; afterwards nothing is being written."""
+        with self._writing, self._noticed:
+            self._held = True
+
+    def release(self) -> None:
+        """Write down what was held, and what follows."""
+        with self._noticed:
+            self._held = False
+            self._noticed.notify_all()
+
     def flush(self) -> bool:
         """Write down what is outstanding, now; tells whether that could be done."""
         with self._writing:
             with self._noticed:
+                if self._held:
+                    return False
                 self._waiting = False
                 outstanding = self._chronicle.take()
             for number, changes in enumerate(outstanding):
@@ -99,24 +112,30 @@ class Chronicler:
             self._failed = False
             return True
 
-    def forget_since(self, moment: float, forget: Callable[[], None]) -> None:
+    def forget_since(self, moment: float, forget: Callable[[tuple[int, ...]], None]) -> None:
         """Forget what is outstanding since a moment, and what the history holds of it.
 
         Args:
             moment: seconds since 1970.
-            forget: does so in the history; what it raises comes out of here.
+            forget: does so in the history, told which turns of the conversation that goes on were
+                outstanding; what it raises comes out of here.
         """
         with self._writing:
             with self._noticed:
-                self._chronicle.forget_since(moment)
+                gone = self._chronicle.forget_since(moment)
+            forget(gone)
+
+    def forget(self, conversation: str, forget: Callable[[], None]) -> None:
+        """Forget a conversation, as above; if it is the one that goes on, another begins."""
+        with self._writing:
+            with self._noticed:
+                self._chronicle.forget(conversation)
             forget()
 
-    def begin_anew(self) -> None:
-        """What follows is another conversation, as after the one that goes on was deleted."""
-        with self._writing:
-            self.flush()
-            with self._noticed:
-                self._chronicle.begin_anew()
+    def forget_all(self) -> None:
+        """Forget everything that is outstanding; what follows is another conversation."""
+        with self._writing, self._noticed:
+            self._chronicle.forget_all()
 
     def close(self) -> None:
         """Write down what is outstanding, and end; the history must still be open."""
@@ -129,9 +148,12 @@ class Chronicler:
     def _work(self) -> None:
         while not self._closing.is_set():
             with self._noticed:
-                self._noticed.wait_for(lambda: self._waiting or self._closing.is_set())
+                self._noticed.wait_for(self._has_work)
             pause = GATHERED_SECONDS if self.flush() else TRIED_AGAIN_SECONDS
             self._closing.wait(pause)
+
+    def _has_work(self) -> bool:
+        return self._closing.is_set() or (self._waiting and not self._held)
 
     def _fail(self, sentence: str) -> None:
         if not self._failed:

@@ -15,9 +15,10 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.core.errors import HistoryError
-from app.store.history import conversations, rows
+from app.core.recorded import Whose
+from app.store.history import conversations, rows, sounds
 from app.store.history.database import PAGE_BYTES, Database
-from app.store.history.records import KeptConversation, KeptTurn
+from app.store.history.records import KeptConversation, KeptSound, KeptTurn
 from app.store.history_key import HistoryKey
 
 _UNREADABLE = ("not a database", "malformed", "hmac", "corrupt")
@@ -25,6 +26,7 @@ _UNREADABLE = ("not a database", "malformed", "hmac", "corrupt")
 
 _HEADS = "SELECT id, title, pinned, begun FROM conversations ORDER BY rowid "
 _TURNS = f"SELECT conversation, {rows.COLUMNS} FROM turns ORDER BY id "
+_SOUNDS = "SELECT conversation, number, whose, sound FROM sounds JOIN turns ON turns.id = turn"
 
 
 class State(Enum):
@@ -68,6 +70,9 @@ def rescue(damaged: Path, key: HistoryKey, database: Database) -> int:
         begun = min(turn.begun for turn in turns.values())
         head = heads.get(name, KeptConversation(name, begun=begun))
         conversations.put_whole(database, replace(head, turns=tuple(turns.values())))
+    with suppress(HistoryError):
+        for name, number, whose, sound in _rows(damaged, key, _SOUNDS):
+            sounds.put(database, name, (KeptSound(number, Whose[whose], sound),))
     return sum(map(len, found.values()))
 
 

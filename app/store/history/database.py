@@ -27,6 +27,7 @@ _PRAGMAS = (
     "synchronous = FULL",
     "fullfsync = ON",
     "journal_mode = TRUNCATE",
+    "cache_size = -2000",  # kB, SQLite's own choice; the library's is four times as much
 )
 """They look into the file, so they can be set only when it is known to be sound."""
 

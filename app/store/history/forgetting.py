@@ -32,6 +32,16 @@ def forget_since(database: Database, moment: float) -> int:
     return _forget(database, "ended >= ?", (moment,))
 
 
+def first_since(database: Database, conversation: str, moment: float) -> tuple[int, ...]:
+    """The lowest turn of a conversation that `forget_since` would forget, if there is one."""
+    with database.reading() as connection:
+        row = connection.execute(
+            "SELECT min(number) FROM turns WHERE conversation = ? AND ended >= ?",
+            (conversation, moment),
+        ).fetchone()
+    return () if row[0] is None else (int(row[0]),)
+
+
 def forget_before(database: Database, moment: float) -> int:
     """Forget all turns that were over before this time, but for those of pinned conversations."""
     unpinned = "conversation IN (SELECT id FROM conversations WHERE NOT pinned)"

@@ -1,8 +1,9 @@
 """What the history holds: conversations and their turns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.core.exchange import Exchange
+from app.core.recorded import Whose
 from app.core.style import VoiceStyle
 
 
@@ -72,6 +73,16 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptSound:
+    """What one side of a turn sounded like."""
+
+    turn: int
+    whose: Whose
+    sound: bytes = field(repr=False)
+    """As an Ogg Opus file."""
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """What is to become of a conversation, all at once."""
 
@@ -84,3 +95,6 @@ class Changes:
 
     turns: tuple[KeptTurn, ...] = ()
     """These are put in, in place of those of the same number."""
+
+    sounds: tuple[KeptSound, ...] = ()
+    """These are put beside the words of their turns, where those are still there."""

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from app.core.errors import HistoryError
 from app.store.durable import unfinished
-from app.store.history import conversations
+from app.store.history import conversations, sounds
 from app.store.history.database import Database
 from app.store.history.files import put_in_place, remove
 from app.store.history.migrating import backups_of
@@ -29,6 +29,8 @@ def relocked(database: Database, key: HistoryKey) -> Database:
         try:
             for one in conversations.listed(database):
                 conversations.put_whole(copy, conversations.read(database, one.id))
+                for sound in sounds.of(database, one.id):  # one by one: together they may be large
+                    sounds.put(copy, one.id, (sound,))
         finally:
             copy.close()
             database.close()

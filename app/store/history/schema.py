@@ -30,6 +30,12 @@ _FIRST: Migration = (
         said, written, content = 'turns', content_rowid = 'id',
         tokenize = 'unicode61 remove_diacritics 2'
     )""",
+    """CREATE TABLE sounds (
+        turn INTEGER NOT NULL REFERENCES turns ON DELETE CASCADE,
+        whose TEXT NOT NULL,
+        sound BLOB NOT NULL,
+        PRIMARY KEY (turn, whose)
+    ) STRICT""",
     # without it a deleted word stays in the index until its segment is merged
     "INSERT INTO words (words, rank) VALUES ('secure-delete', 1)",
     """CREATE TRIGGER turn_put AFTER INSERT ON turns BEGIN

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from app.store.history.database import Database
 from app.store.history.records import Changes, KeptTurn
 from app.store.history.rows import PUT, row_of
+from app.store.history.sounds import put_in
 
 
 def put(database: Database, conversation: str, kept: Iterable[KeptTurn]) -> None:
@@ -37,3 +38,4 @@ def change(database: Database, changes: Changes) -> None:
                 (name, begun),
             )
             connection.executemany(PUT, [(name, *row_of(turn)) for turn in changes.turns])
+        put_in(connection, name, changes.sounds)

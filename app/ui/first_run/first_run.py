@@ -92,8 +92,9 @@ class FirstRun(QDialog):
         self.microphone = MicrophoneStep(keeper)
         self.voice = VoiceStep(keeper, repertoire, library.manifest)
         self.exchange = ExchangeStep(keeper)
+        self.welcome = WelcomeStep(keeper)
         self._steps: tuple[Step, ...] = (
-            WelcomeStep(),
+            self.welcome,
             self.models,
             self.microphone,
             self.voice,

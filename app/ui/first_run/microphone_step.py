@@ -27,7 +27,7 @@ class MicrophoneStep(Step):
     """Choose a microphone and see that it works; hold a key to talk, or be heard all the time."""
 
     title = "Your microphone"
-    lead = "Say a few words. What the microphone hears is used at once and never recorded."
+    lead = "Say a few words. What the microphone hears is used at once and not recorded."
 
     devices_wished = Signal()
     """Look for devices again."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QTabBar, QVBoxLayout, QWidget
 
 from app.catalog.library import Library
-from app.catalog.model import Model, Task
+from app.catalog.model import BRAINS, Model, Task
 from app.catalog.space import gigabytes
 from app.catalog.suiting import Computer
 from app.core.events import Event
@@ -32,7 +32,22 @@ _TABS = {
     Task.SYNTHESISER: ("Speaking", "Says it aloud. Whose voice it is, you choose under Voice."),
 }
 
-_FEELINGS = "Hears how you sound. Parley can do without one: you choose under Privacy."
+_BESIDES = {
+    Task.RECOGNISER: (
+        Task.FEELINGS,
+        "Hears how you sound. Parley can do without one: you choose under Privacy.",
+    ),
+    Task.LANGUAGE_MODEL: (
+        Task.GUARD,
+        "Judges what may be said, beside the phrase lists. Parley can do without one: you choose "
+        "under Persona.",
+    ),
+}
+"""In a small window there is no room for a fourth tab."""
+
+_SPEECH_MODELS = (
+    "These hear you, and some speak, for themselves: what they make needless is not loaded."
+)
 
 _PROMISE = (
     "Everything runs on this computer. Only when you press Get does Parley use the network, to "
@@ -131,7 +146,9 @@ class ModelsPage(Page):
         self.advice.show_advice(text, cures)
 
     def _lacking(self) -> list[Model]:
-        return [model for model in self._desk.market().lacking() if not model.import_only]
+        needless = {task for task, _ in _BESIDES.values()}
+        lacking = self._desk.market().lacking()
+        return [one for one in lacking if not (one.import_only or one.task in needless)]
 
     def _is_coming(self, model: Model) -> bool:
         return self._desk.activity(model.id).busy
@@ -184,10 +201,16 @@ class ModelsPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.MEDIUM)
         self._add_cards(column, task)
-        if task is Task.RECOGNISER:  # in a small window there is no room for a fourth tab
+        if task is Task.LANGUAGE_MODEL:
             column.addSpacing(Space.MEDIUM)
-            column.addWidget(hint_label(_FEELINGS))
-            self._add_cards(column, Task.FEELINGS)
+            column.addWidget(hint_label(_SPEECH_MODELS))
+            for other in BRAINS[1:]:
+                self._add_cards(column, other)
+        if task in _BESIDES:
+            besides, purpose = _BESIDES[task]
+            column.addSpacing(Space.MEDIUM)
+            column.addWidget(hint_label(purpose))
+            self._add_cards(column, besides)
         return cards
 
     def _add_cards(self, column: QVBoxLayout, task: Task) -> None:

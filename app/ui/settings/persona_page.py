@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Slot
 
+from app.catalog.library import Library
 from app.core.settings import PersonaSettings, Settings
 from app.store.helplines import Helplines
 from app.ui.personas import Persona, Personas
@@ -25,7 +26,9 @@ class PersonaPage(Page):
     title = "Persona"
     icon_name = "persona"
 
-    def __init__(self, keeper: SettingsKeeper, personas: Personas, helplines: Helplines) -> None:
+    def __init__(
+        self, keeper: SettingsKeeper, personas: Personas, helplines: Helplines, library: Library
+    ) -> None:
         super().__init__(keeper)
         self._personas = personas
         self._own = PersonaSettings(instructions="")
@@ -45,7 +48,7 @@ class PersonaPage(Page):
         )
         self.back = wish_button("Back to the preset", "retry")
         self.suit = wish_button("Use it", "speaker-voice")
-        self.guard = GuardSection(helplines)
+        self.guard = GuardSection(helplines, library)
         self._manner = Row("Voice that suits it", self.suit, " ")
         self.add_section("", self.name)
         self.add_section("Who you talk to", self.presets, self._manner)

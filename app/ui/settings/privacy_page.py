@@ -5,19 +5,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.catalog.library import Library
 from app.core.settings import Settings
-from app.ui.look.icons import Ink, icon
-from app.ui.look.scale import Space, Tint, set_tint
+from app.ui.look.scale import Space
 from app.ui.protocols import SettingsKeeper
 from app.ui.settings.form import ButtonRow, hint_label, text_label, wish_button
 from app.ui.settings.page import Page
 from app.ui.settings.privacy_page_feelings import FeelingsSection
-from app.ui.settings.rows import SwitchRow
+from app.ui.settings.privacy_page_keeping import KeepingSection
+from app.ui.settings.privacy_page_lock import HistoryState
 
 _PROMISE = (
     "Everything happens on this computer. What you say, what Parley answers and how you use it "
@@ -25,11 +25,8 @@ _PROMISE = (
     "download it."
 )
 _SOUND = (
-    "Sound is never kept: what the microphone hears is forgotten as soon as it has become words."
-)
-_KEEP = (
-    "So that you can go on where you were at the next start. Until encrypted history comes, this "
-    "is an ordinary file: whoever can read your files can read it. Turning this off removes it."
+    "What the microphone hears is forgotten as soon as it has become words, unless you have the "
+    "sound kept."
 )
 _BREAK_AFTER = "/\\"
 _ZERO_WIDTH_SPACE = "\u200b"
@@ -49,73 +46,88 @@ class PrivacyPage(Page):
     title = "Privacy"
     icon_name = "privacy"
 
-    forget_wished = Signal()
-    """Remove the last conversation; the user has been asked."""
+    forget_wished = Signal(float)
+    """Forget what was said in so many seconds back from now."""
+
+    forget_everything_wished = Signal()
+    """Delete all conversations and their key, also where they are locked; the user was asked."""
+
+    passphrase_wished = Signal()
+    """Lock the history, which is open, with a passphrase that is still to be chosen."""
+
+    keyring_wished = Signal()
+    """Lock the history, which is open, with the system's keyring."""
+
+    unlock_wished = Signal()
+    """Open the history, which is locked."""
 
     folder_wished = Signal()
-    """Show the folder in which the conversation is kept."""
+    """Show the folder in which conversations are kept."""
 
     crash_report_wished = Signal()
 
     def __init__(self, keeper: SettingsKeeper, kept: Sequence[Kept], library: Library) -> None:
         super().__init__(keeper)
         self.feelings = FeelingsSection(library)
-        self.keep = SwitchRow("Remember the last conversation", _KEEP)
-        self.forget = wish_button("Forget the last conversation…")
-        set_tint(self.forget, Tint.DANGER)
-        self.forget.setIcon(icon("delete", Ink.DANGER))
+        self.keeping = KeepingSection()
         self.folder = wish_button("Show the folder", "folder")
         self.crash_report = wish_button("Show the crash report", "warning")
         self.add_section("Nothing leaves this computer", text_label(_PROMISE), text_label(_SOUND))
-        self.add_section("The conversation", self.keep, ButtonRow(self.forget))
+        self.add(self.keeping)
         self.add(self.feelings)
         self.add_section(
-            "What is kept, and where",
+            "Where it is",
             *(_KeptRow(one) for one in kept),
             hint_label("The crash report says what went wrong, never what was said."),
             ButtonRow(self.folder, self.crash_report),
         )
-        self.keep.switched.connect(self._choose_keep)
+        self.keeping.changed.connect(self._change_privacy)
         self.feelings.changed.connect(self._change_feelings)
-        self.forget.clicked.connect(self._ask)
+        self._pass_on_wishes()
         self.folder.clicked.connect(self.folder_wished)
         self.crash_report.clicked.connect(self.crash_report_wished)
 
     def refresh(self, settings: Settings) -> None:
         """Show what is kept."""
-        self.keep.show_value(settings.privacy.keep_conversation)
+        self.keeping.show_settings(settings.privacy)
         self.feelings.show_settings(settings.feelings)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look at the disk again: a model may have come."""
         super().showEvent(event)
         self.refresh(self.settings)
+        if not event.spontaneous():
+            self.show_told("")  # it was about what was wished earlier
 
-    @Slot(bool)
-    def _choose_keep(self, keep: bool) -> None:
-        self.change(privacy=replace(self.settings.privacy, keep_conversation=keep))
+    def show_history(self, *, is_open: bool, behind_passphrase: bool, trouble: str = "") -> None:
+        """Show whether the history is open, and how; `trouble` is a sentence on why it is not."""
+        self.keeping.show_history(HistoryState(is_open, behind_passphrase, trouble))
+
+    def show_told(self, text: str) -> None:
+        """Say what came of a wish; nothing, if the text is empty."""
+        self.keeping.show_told(text)
+
+    def show_busy(self, busy: bool) -> None:
+        """Offer no wish about the history while one is being carried out."""
+        self.keeping.show_busy(busy=busy)
+
+    def _pass_on_wishes(self) -> None:
+        keeping, lock = self.keeping, self.keeping.lock
+        keeping.forget_wished.connect(self.forget_wished)
+        keeping.forget_everything_wished.connect(self.forget_everything_wished)
+        lock.passphrase_wished.connect(self.passphrase_wished)
+        lock.keyring_wished.connect(self.keyring_wished)
+        lock.unlock_wished.connect(self.unlock_wished)
+
+    @Slot(str, object)
+    def _change_privacy(self, field: str, value: object) -> None:
+        changed: dict[str, Any] = {field: value}
+        self.change(privacy=replace(self.settings.privacy, **changed))
 
     @Slot(str, object)
     def _change_feelings(self, field: str, value: object) -> None:
         changed: dict[str, Any] = {field: value}
         self.change(feelings=replace(self.settings.feelings, **changed))
-
-    @Slot()
-    def _ask(self) -> None:
-        """Ask first: it cannot be undone."""
-        box = QMessageBox(
-            QMessageBox.Icon.Question,
-            "Forget the last conversation?",
-            "The conversation is removed from this computer. This cannot be undone.",
-            parent=self,
-        )
-        forget = box.addButton("Forget it", QMessageBox.ButtonRole.AcceptRole)
-        set_tint(forget, Tint.DANGER)
-        keep = box.addButton("Keep it", QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.accepted.connect(self.forget_wished)
-        box.open()
 
 
 class _KeptRow(QWidget):

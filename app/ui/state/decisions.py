@@ -8,6 +8,7 @@ from datetime import time
 
 from app.core.events import Event, Rewound
 from app.core.explaining import Decision, explained
+from app.core.resumed import Resumed
 
 KEPT = 200
 """Some fifty turns."""
@@ -44,7 +45,7 @@ class Decisions:
 
     def after(self, event: Event, at: time) -> "Decisions":
         """The decisions after an event that came at this time of day."""
-        if isinstance(event, Rewound) and not event.turn:  # another conversation
+        if isinstance(event, Resumed) or (isinstance(event, Rewound) and not event.turn):
             return self._keeping((), len(self.made))
         decision = explained(event)
         if decision is None:

@@ -51,6 +51,16 @@ class Entries:
 
     shown: tuple[Entry, ...] = ()
 
+    @classmethod
+    def of(cls, exchanges: Iterable[Exchange]) -> "Entries":
+        """The entries of an earlier conversation."""
+        shown = {
+            exchange.turn: entry_of(exchange)
+            for exchange in exchanges
+            if exchange.said or exchange.heard or exchange.written
+        }
+        return cls(tuple(shown[turn] for turn in sorted(shown)))
+
     def find(self, turn: int) -> Entry | None:
         """The entry of a turn, if it has one."""
         place = self._place(turn)

@@ -11,6 +11,8 @@ class Cure(Enum):
     MODELS = "the Models page"
     SOUND = "the Sound page"
     PRIVACY = "the Privacy page"
+    PERSONA = "the Persona page"
+    HISTORY = "what opens the history"
     VOICE_AS_BEFORE = "the voice as it was before"
 
 
@@ -20,6 +22,8 @@ class Notice:
 
     text: str
     cure: Cure = Cure.NONE
+    failed: bool = False
+    """Whether something was not done that was to be done, though the notice cures nothing."""
 
 
 RETURNING = Notice("Parley's voice stopped unexpectedly and is coming back.")
@@ -44,6 +48,9 @@ LOADING = {
 LOADING_OTHER = Notice("A model is loading.")
 
 
-def without_model(advice: str) -> Notice:
-    """What is said where the model of feelings cannot be used."""
+def without_model(task: str, advice: str) -> Notice:
+    """What is said where the model of feelings, or the guard's, cannot be used."""
+    if task == "guard":
+        alone = "Until then the phrase lists alone decide what may be said."
+        return Notice(f"{advice} {alone}", Cure.PERSONA)
     return Notice(f"{advice} Until then Parley goes by its built-in measure.", Cure.PRIVACY)

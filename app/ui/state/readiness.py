@@ -141,9 +141,9 @@ class Readiness:
                 return Readiness(voice=voice, trouble=trouble)
             case VoiceStarted():
                 return Readiness(voice=Voice.BACK if event.restarted else Voice.HERE)
-            case EngineFailed(task="feelings"):
-                return replace(self, aside=notices.without_model(event.advice))
-            case EngineLoading(task="feelings") | EngineReady(task="feelings"):
+            case EngineFailed(task="feelings" | "guard"):
+                return replace(self, aside=notices.without_model(event.task, event.advice))
+            case EngineLoading(task="feelings" | "guard") | EngineReady(task="feelings" | "guard"):
                 return replace(self, aside=None)  # nobody waits for it
             case EngineLoading() | EngineReady() | EngineFailed() | EnginesRested():
                 return self._with_engine(event)._settled()

@@ -1,5 +1,6 @@
 """The turns of a conversation and how far each has come, told from events. Pure: no Qt."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from app.core.events import (
@@ -23,6 +24,8 @@ from app.core.events import (
     TurnResumed,
     WordsRecognised,
 )
+from app.core.exchange import Exchange
+from app.core.resumed import Resumed
 from app.ui.state.entries import Entries, Entry, Fate, heard_more
 from app.ui.state.turn_progress import TurnProgress
 
@@ -54,6 +57,8 @@ class Turns:
         if isinstance(event, Rewound):
             kept = tuple(one for one in self.progress if one.turn < event.turn)
             return replace(self, entries=self.entries.before(event.turn), progress=kept)
+        if isinstance(event, Resumed):
+            return self.resumed(event.exchanges)
         if not isinstance(event, TurnEvent) or event.turn < 1:
             return self
         if isinstance(event, TurnPrepared):
@@ -63,6 +68,12 @@ class Turns:
             turns = self._begun(event.turn)
         progress = turns._of(event.turn)
         return turns if progress is None else turns._told(progress, event)
+
+    def resumed(self, exchanges: Iterable[Exchange]) -> "Turns":
+        """An earlier conversation in the place of this one."""
+        entries = Entries.of(exchanges)
+        highest = entries.shown[-1].turn if entries.shown else 0
+        return Turns(entries, (), max(highest, self.newest))
 
     def silenced(self) -> "Turns":
         """After nobody listens any more: what was tentative for want of more words goes."""

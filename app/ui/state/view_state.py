@@ -22,6 +22,7 @@ from app.core.events import (
 )
 from app.core.exchange import Exchange
 from app.core.feeling import Feeling
+from app.core.resumed import Resumed
 from app.core.voice_events import (
     DevicesFound,
     Duplex,
@@ -35,7 +36,7 @@ from app.core.voice_events import (
     VoiceLost,
     VoiceStarted,
 )
-from app.ui.state.entries import Entries, Entry, Fate, entry_of
+from app.ui.state.entries import Entries, Entry, Fate
 from app.ui.state.notices import Cure, Notice
 from app.ui.state.phase import Phase, phase_of
 from app.ui.state.readiness import Readiness
@@ -141,12 +142,8 @@ def attending(state: ViewState, attention: Attention) -> ViewState:
 
 def resumed(state: ViewState, exchanges: Iterable[Exchange]) -> ViewState:
     """The state with an earlier conversation in the place of this one."""
-    entries = Entries()
-    for exchange in exchanges:
-        if exchange.said or exchange.heard or exchange.written:
-            entries = entries.put(entry_of(exchange))
-    newest = entries.shown[-1].turn if entries.shown else 0
-    return _with_turns(state, Turns(entries, (), max(newest, state.newest)))
+    after = _with_turns(state, _turns(state).resumed(exchanges))
+    return _shown(state, replace(after, hearing=False, feeling=None))
 
 
 def status_text(state: ViewState) -> str:
@@ -220,7 +217,7 @@ def _feeling(feeling: Feeling | None, event: Event) -> Feeling | None:
     match event:
         case FeelingNoticed():
             return event.feeling
-        case TurnPrepared() | Rewound() | VoiceLost():
+        case TurnPrepared() | Rewound() | Resumed() | VoiceLost():
             return None
     return feeling
 
@@ -237,6 +234,6 @@ def _hearing(hearing: bool, turns: Turns, event: Event) -> bool:
             return hearing and (event.because in GOING_ON or event.turn != turns.newest)
         case NothingSaid():
             return hearing and event.turn != turns.newest
-        case MicrophoneLost() | VoiceLost() | MicrophoneGated(gated=True):
+        case MicrophoneLost() | VoiceLost() | MicrophoneGated(gated=True) | Resumed():
             return False
     return hearing

@@ -25,6 +25,8 @@ CURES: Mapping[Cure, str] = MappingProxyType(
         Cure.MODELS: "Open Models",
         Cure.SOUND: "Open Sound",
         Cure.PRIVACY: "Open Privacy",
+        Cure.PERSONA: "Open Persona",
+        Cure.HISTORY: "Open the history",
         Cure.VOICE_AS_BEFORE: "Undo",
     }
 )
@@ -62,7 +64,7 @@ class NoticeBar(QWidget):
         self.setVisible(notice is not None)
         if notice is None:
             return
-        curable, trouble = notice.cure in CURES, notice.cure not in _NO_TROUBLE
+        curable, trouble = notice.cure in CURES, notice.failed or notice.cure not in _NO_TROUBLE
         self._words.setText(notice.text)
         self.setAccessibleDescription(notice.text)
         self._symbol.show_icon(

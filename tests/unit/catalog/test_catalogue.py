@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from app.catalog.manifest import Manifest
-from app.catalog.model import Ability, CarrierSource, Model, Pack, Task, WebSource
+from app.catalog.model import BRAINS, Ability, CarrierSource, Model, Pack, Task, WebSource
 from app.core.delivery import Delivery
+from app.language.guard_templates import guard_template
 
 PATH = Path(__file__).parents[3] / "resources" / "models.toml"
 MANIFEST = Manifest.load(PATH)
@@ -32,7 +33,7 @@ def test_no_package_registry_is_named(host: str) -> None:
 
 
 def test_the_starter_pack_holds_one_model_for_each_task_that_a_conversation_needs() -> None:
-    needed = set(Task) - {Task.FEELINGS}
+    needed = set(Task) - {Task.FEELINGS, Task.GUARD} - set(BRAINS[1:]) - {Task.CODEC}
     assert {model.task for model in MANIFEST.starter()} == needed
     assert len(MANIFEST.starter()) == len(needed)
     assert {model.task for model in MANIFEST.starter(fast=True)} == needed
@@ -52,6 +53,14 @@ def test_the_model_of_feelings_is_imported_from_where_its_files_are() -> None:
     assert model.files[0].name == "model.safetensors"
     (revision,) = {file.sources[0].url.removesuffix(file.name) for file in model.files}
     assert revision == model.home.replace("/tree/", "/resolve/") + "/"
+
+
+def test_every_guard_model_has_a_template_of_guard_models() -> None:
+    guards = [model for model in MANIFEST if model.task is Task.GUARD]
+    assert guards
+    for model in guards:
+        assert guard_template(str(model.template)).user
+        assert not model.pack, "it is off until somebody wants it"
 
 
 def test_every_starter_file_can_also_be_had_from_a_carrier() -> None:

@@ -25,6 +25,8 @@ def computer(memory: float = 16, disk: float = 100, cores: int = 4) -> Computer:
         ("whisper-base", computer(4, cores=2), Fit.COMFORTABLE),
         ("whisper-large-v3-turbo", computer(cores=2), Fit.SLOW),
         ("whisper-large-v3-turbo", computer(cores=8), Fit.COMFORTABLE),
+        ("qwen3guard-0.6b", computer(cores=1), Fit.SLOW),
+        ("qwen3guard-0.6b", computer(cores=2), Fit.COMFORTABLE),
         ("kokoro", computer(cores=1), Fit.SLOW),
         ("piper-joe", computer(cores=1), Fit.COMFORTABLE),
         ("silero-vad", computer(2, cores=1), Fit.COMFORTABLE),
@@ -41,6 +43,11 @@ def test_the_reason_has_the_numbers() -> None:
     assert reason == (
         "About 17 words a second on 2 cores; speech needs 3. Memory: 1.50 of 8.00 GB."
     )
+
+
+def test_what_a_second_opinion_costs_is_told() -> None:
+    reason = suitability(MANIFEST.model("qwen3guard-0.6b"), computer(8, cores=2)).reason
+    assert reason.startswith("Reads each clause for about 0.7 s on 2 cores before it is said.")
 
 
 def test_what_runs_beside_it_counts() -> None:

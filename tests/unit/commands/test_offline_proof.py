@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import SCRIPTED, Workshop
 from app.commands import offline_proof
 from app.commands.offline_proof import Tools, holds, prove_offline
 from app.commands.strace_reading import Sockets
 from app.core.paths import Paths
 from app.core.settings import ModelSettings, Settings
+from app.workshop import SCRIPTED, Workshop
 
 SETTINGS = Settings(models=ModelSettings(*[SCRIPTED] * 5))
 TALK = ["parley", "talk"]

@@ -11,6 +11,7 @@ from app.core.events import (
     WordsRecognised,
 )
 from app.core.exchange import Exchange
+from app.core.resumed import Resumed
 
 
 def test_words_are_kept_as_they_are_heard_and_not_before() -> None:
@@ -69,3 +70,16 @@ def test_the_past_is_remembered_until_it_is_taken_back() -> None:
     assert history.exchanges == past[:1]
     history.notice(Rewound(0))
     assert history.exchanges == ()
+
+
+def test_a_resumed_conversation_takes_the_place_of_this_one() -> None:
+    history = History([Exchange(1, "I am Anna.")])
+    history.notice(TurnOpened(2, OpenedBecause.TYPED))
+    history.notice(WordsRecognised(2, "Who am I?", "en"))
+    earlier = (Exchange(1, "I am Ben."), Exchange(5, "It snows."))
+    history.notice(Resumed("earlier", earlier))
+    history.notice(ReplyHeard(2, "Words that come late."))
+    assert history.exchanges == earlier
+    history.notice(TurnOpened(6, OpenedBecause.TYPED))
+    history.notice(WordsRecognised(6, "Does it?", "en"))
+    assert [exchange.turn for exchange in history.before(7)] == [1, 5, 6]

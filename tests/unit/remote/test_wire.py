@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.core import commands, events, voice_events
+from app.core import commands, events, recorded, resumed, voice_events
 from app.core.commands import Configure, Say
 from app.core.exchange import Exchange
 from app.core.feeling import Feeling
@@ -23,7 +23,9 @@ VALUES: dict[Any, st.SearchStrategy[Any]] = {
     int: st.integers(-(2**63), 2**63 - 1),
     float: st.floats(allow_nan=False),
     str: st.text(),
+    bytes: st.binary(),
     tuple[str, ...]: st.lists(st.text()).map(tuple),
+    tuple[bytes, ...]: st.lists(st.binary()).map(tuple),
     Settings: st.sampled_from([Settings(), SETTINGS]),
     VoiceStyle: st.sampled_from([VoiceStyle(), SETTINGS.voice]),
     VoiceStyle | None: st.sampled_from([None, SETTINGS.voice]),
@@ -53,7 +55,8 @@ VALUES[type(None)] = st.none()
 def test_every_command_and_every_event_can_be_sent() -> None:
     happenings = {
         name
-        for name, kind in (vars(events) | vars(voice_events)).items()
+        for module in (events, voice_events, resumed, recorded)
+        for name, kind in vars(module).items()
         if isinstance(kind, type) and issubclass(kind, events.Event)
     }
     wishes = {kind.__name__ for kind in typing.get_args(commands.Command)}

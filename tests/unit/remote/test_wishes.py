@@ -12,15 +12,17 @@ from app.core.commands import (
     Press,
     Rehearse,
     Release,
+    Resume,
     Rewind,
     Say,
     Stop,
 )
 from app.core.events import OpenedBecause, Rewound, TurnOpened
 from app.core.exchange import Exchange
+from app.core.resumed import Resumed
 from app.core.settings import Settings
-from app.remote.wire import encode
-from app.remote.wishes import Wishes
+from app.remote.wire import LARGEST, encode
+from app.remote.wishes import Wishes, shortened
 
 OTHER = replace(Settings(), cores=2)
 
@@ -70,6 +72,7 @@ def test_what_was_not_answered_comes_first_and_what_was_answered_never_again(
         wishes.sent(command)
     wishes.notice(TurnOpened(4, OpenedBecause.FINISHED))
     wishes.notice(TurnOpened(5, OpenedBecause.TYPED))
+    wishes.notice(Resumed("another"))
     wishes.notice(Rewound(2))
     wishes.lost()
     wishes.keep(Say("later"))
@@ -94,3 +97,36 @@ def test_of_a_very_long_conversation_the_later_part_is_told(wishes: Wishes) -> N
     assert begin.exchanges == past[-len(begin.exchanges) :]
     assert begin.first_turn == 2000
     encode(begin)
+
+
+def test_a_conversation_is_resumed_until_the_answer_says_so(wishes: Wishes) -> None:
+    beginning(wishes)
+    wishes.sent(Resume("one"))
+    wishes.sent(Resume("other"))
+    wishes.notice(Rewound(0))
+    wishes.notice(Resumed("one"))
+    wishes.lost()
+    assert beginning(wishes)[1:] == [Resume("other")]
+
+
+def test_of_a_very_long_conversation_the_later_part_is_resumed_and_all_of_it_told(
+    wishes: Wishes,
+) -> None:
+    past = tuple(Exchange(turn, "word " * 1000) for turn in range(2000))
+    command = Resume("long", past)
+    wishes.keep(command)
+    _, sent = beginning(wishes)
+    assert sent == shortened(command)
+    assert isinstance(sent, Resume)
+    assert len(sent.exchanges) > 400
+    assert sent.exchanges == past[-len(sent.exchanges) :]
+    answer = Resumed("long", sent.exchanges)
+    encode(answer)
+    assert wishes.whole(answer) == Resumed("long", past)
+
+
+def test_a_conversation_that_just_fits_is_shortened_for_the_sake_of_the_answer() -> None:
+    exact = LARGEST - len(encode(Resume("x", (Exchange(1), Exchange(2, "a" * 2**21)))))
+    command = Resume("x", (Exchange(1, "b" * (exact - 4)), Exchange(2, "a" * 2**21)))
+    assert len(encode(command)) == LARGEST
+    assert [one.turn for one in shortened(command).exchanges] == []

@@ -1,4 +1,7 @@
+import sys
+
 import pytest
+from keyring import core
 from keyring.errors import KeyringLocked, NoKeyringError, PasswordDeleteError
 
 from app.core.errors import HistoryError
@@ -100,25 +103,54 @@ def test_a_destroyed_key_is_gone_and_may_be_destroyed_again() -> None:
     assert not ring.secrets
 
 
-def test_backends_that_encrypt_nothing_are_no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
-    import keyring
-    from keyring.backends.fail import Keyring as Fail
-    from keyring.backends.null import Keyring as Null
-
-    for backend in (Fail(), Null()):
-        monkeypatch.setattr(keyring, "get_keyring", lambda backend=backend: backend)
-        with pytest.raises(HistoryLockedError) as raised:
-            system_keyring()
-        assert raised.value.lock is Lock.NO_KEYRING
+@pytest.mark.parametrize("name", ["fail", "null"])
+def test_a_named_backend_that_does_not_encrypt_is_no_keyring(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", f"keyring.backends.{name}.Keyring")
+    with pytest.raises(HistoryLockedError) as raised:
+        system_keyring()
+    assert raised.value.lock is Lock.NO_KEYRING
 
 
-def test_the_systems_own_keyring_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    import keyring
-    from keyring.backends.SecretService import Keyring as SecretService
+@pytest.mark.parametrize(
+    ("platform", "name"),
+    [
+        ("linux", "SecretService.Keyring"),
+        ("darwin", "macOS.Keyring"),
+        ("win32", "Windows.WinVaultKeyring"),
+    ],
+)
+def test_the_systems_own_keyring_is_used_and_no_other_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch, platform: str, name: str
+) -> None:
+    ring, looked_at = Ring(), []
 
-    backend = SecretService()
-    monkeypatch.setattr(keyring, "get_keyring", lambda: backend)
-    assert system_keyring() is backend
+    def load(wanted: str) -> Ring:
+        looked_at.append(wanted)
+        return ring
+
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(core, "load_env", lambda: None)
+    monkeypatch.setattr(core, "load_config", lambda: None)
+    monkeypatch.setattr(core, "load_keyring", load)
+    assert system_keyring() is ring
+    assert looked_at == [f"keyring.backends.{name}"]
+
+
+def test_the_next_is_used_where_the_first_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    ring = Ring()
+
+    def load(wanted: str) -> Ring:
+        if "kwallet" not in wanted:
+            raise RuntimeError("not here")
+        return ring
+
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(core, "load_env", lambda: None)
+    monkeypatch.setattr(core, "load_config", lambda: None)
+    monkeypatch.setattr(core, "load_keyring", load)
+    assert system_keyring() is ring
 
 
 @pytest.mark.parametrize("words", ["", "  ", "a\0b", "\ud800", "x'00'"])

@@ -16,10 +16,12 @@ from app.core.feeling import Follow
 from app.core.guarding import GuardLevel
 from app.core.settings import (
     LARGEST_TEXT,
+    LONGEST_KEPT_DAYS,
     SMALLEST_TEXT,
     AppearanceSettings,
     DuplexWish,
     ListeningSettings,
+    PrivacySettings,
     Settings,
     SoundSettings,
     Theme,
@@ -57,6 +59,7 @@ RANGES: dict[str, st.SearchStrategy[Any]] = {
     "pause_seconds": st.floats(0.0, 0.2),
     "look_seconds": st.floats(0.2, 1.0),
     "patience_seconds": st.floats(1.0, 5.0),
+    "keep_days": st.integers(0, LONGEST_KEPT_DAYS),
 }
 """What a field of a name can be that cannot be everything."""
 
@@ -232,3 +235,18 @@ def test_a_failed_save_leaves_the_old_file(
 def test_a_dark_theme_is_a_theme_again(file: SettingsFile) -> None:
     file.save(Settings(appearance=AppearanceSettings(theme=Theme.DARK)))
     assert file.load()[0].appearance.theme is Theme.DARK
+
+
+def test_what_an_older_file_does_not_say_of_keeping_is_at_its_default(
+    file: SettingsFile, path: Path
+) -> None:
+    write(path, "version = 2\n[privacy]\nkeep_conversation = false\n")
+    assert file.load() == (Settings(privacy=PrivacySettings(keep_conversation=False)), "")
+
+
+@pytest.mark.parametrize("days", ["-1", "36501", "1.5", "'ever'"])
+def test_nothing_is_kept_for_a_time_that_is_none(file: SettingsFile, path: Path, days: str) -> None:
+    write(path, f"[privacy]\nkeep_days = {days}\n")
+    settings, message = file.load()
+    assert settings == Settings()
+    assert "privacy" in message

@@ -480,8 +480,15 @@ def test_a_failed_model_of_feelings_is_no_trouble_and_told_until_a_reply_was_hea
     assert after(EngineLoading("feelings", "n"), state=state).notice is None
 
 
-def test_nobody_waits_for_a_model_of_feelings() -> None:
-    state = after(EngineLoading("feelings", "m"), state=ready())
+def test_a_failed_guard_model_is_no_trouble_either() -> None:
+    state = after(EngineFailed("guard", "m", "Get it."), state=ready())
+    told = "Get it. Until then the phrase lists alone decide what may be said."
+    assert (state.phase, state.notice) == (Phase.LISTENING, Notice(told, Cure.PERSONA))
+
+
+@pytest.mark.parametrize("task", ["feelings", "guard"])
+def test_nobody_waits_for_a_model_that_is_not_needed(task: str) -> None:
+    state = after(EngineLoading(task, "m"), state=ready())
     assert (state.phase, state.notice) == (Phase.LISTENING, None)
 
 

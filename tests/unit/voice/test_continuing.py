@@ -11,16 +11,19 @@ from typing import Any
 
 import pytest
 
-from app.bootstrap import Workshop
 from app.core.commands import Press, Say, Stop
 from app.core.errors import ModelError
 from app.core.events import ReplyFinished, StageFailed, TurnCancelled
+from app.core.feeling import FeelingSettings
+from app.core.guarding import GuardLevel, GuardSettings
+from app.core.settings import PrivacySettings
 from app.core.sound import Sound
 from app.core.style import VoiceStyle
 from app.core.voice_events import EngineFailed, EngineReady, EnginesRested
 from app.language.engines.scripted import ScriptedChatModel
 from app.speech.engines.scripted import ScriptedRecogniser
 from app.speech.protocols import Transcription
+from app.workshop import Workshop
 from tests.unit.voice.house import SCRIPTED, House
 
 
@@ -35,6 +38,20 @@ def test_a_change_of_settings_that_no_session_knows_of_replaces_nothing(house: H
     before = house.conversation._current
     house.changes(replace(SCRIPTED, rest_minutes=5.0, first_run_done=True))
     assert house.conversation._current is before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"guard": GuardSettings(level=GuardLevel.OPEN)},
+        {"privacy": PrivacySettings(keep_sound=True)},
+        {"feelings": FeelingSettings(listen=False)},
+    ],
+)
+def test_what_a_session_is_built_from_counts_at_once(house: House, change: dict[str, Any]) -> None:
+    before = house.conversation._current
+    house.changes(replace(SCRIPTED, **change))
+    assert house.conversation._current is not before
 
 
 def test_turns_and_history_go_on_in_the_next_session(house: House) -> None:

@@ -6,7 +6,6 @@ from threading import Event as Signal
 
 import pytest
 
-from app.bootstrap import Workshop
 from app.core.commands import Apply, Attend, Attention, Configure, Press, Release, Say
 from app.core.events import OpenedBecause, ReplyFinished, TurnOpened, WordsRecognised
 from app.core.sound import SPEECH_RATE, Sound
@@ -15,6 +14,7 @@ from app.speech.engines.scripted import LoudnessDetector, ScriptedRecogniser
 from app.speech.protocols import Transcription
 from app.voice import continuing
 from app.voice.host import Answer, Host
+from app.workshop import Workshop
 from tests.unit.voice.house import SCRIPTED, House, loud
 
 

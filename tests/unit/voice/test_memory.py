@@ -2,12 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import build_library
 from app.catalog.library import Library, State
 from app.catalog.model import Model
 from app.core.errors import ModelError
 from app.core.paths import Paths
 from app.voice.memory import require_memory
+from app.workshop import build_library
 
 GIGABYTE = 1_000_000_000
 

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from app.audio.echo import EchoCanceller
-from app.bootstrap import Workshop
 from app.core.commands import Attend, Attention, Command, Configure, Press, Release, Say, Stop
 from app.core.events import (
     CancelledBecause,
@@ -27,6 +26,7 @@ from app.core.voice_events import Duplex, DuplexChosen, LoudspeakerOpened, Micro
 from app.language.engines.scripted import ScriptedChatModel
 from app.speech.engines.scripted import ScriptedRecogniser
 from app.voice.host import Host
+from app.workshop import Workshop
 from tests.unit.audio.sound_cards import ScriptedLibrary
 from tests.unit.voice.house import SCRIPTED, House
 

@@ -21,6 +21,8 @@ from app.core.events import (
     TurnPrepared,
     WordsRecognised,
 )
+from app.core.exchange import Exchange
+from app.core.resumed import Resumed
 from app.core.style import VoiceStyle
 from app.store.history.chronicle import Chronicle
 from app.store.history.records import Changes, KeptTurn
@@ -160,6 +162,43 @@ def test_beginning_anew_keeps_the_old_conversation() -> None:
     assert kept.said() == [("1", "a"), ("2", "b")]
 
 
+def test_what_is_said_after_resuming_is_written_into_the_resumed_conversation() -> None:
+    kept = Kept()
+    kept.happen(*asked(1, "a"), TurnPrepared(2), WordsRecognised(2, "half", "en"))
+    kept.happen(Resumed("9", (Exchange(3, "old"),)), *asked(4, "b"))
+    assert kept.said() == [("1", "a"), ("9", "b")]
+    kept.happen(ReplyHeard(1, "late"), TurnOpened(2, OpenedBecause.RELEASED))
+    assert kept.said() == [("1", "a"), ("1", "half"), ("9", "b")]
+    assert kept.turns["1", 1].exchange.heard == "late"
+
+
+def test_taking_back_what_was_resumed_leaves_other_conversations_alone() -> None:
+    kept = Kept()
+    kept.turns["9", 3] = KeptTurn(Exchange(3, "old"), 0.0, 0.0)
+    kept.happen(*asked(7, "a"), Resumed("9"), Rewound(2), *asked(8, "b"), ReplyHeard(7, "late"))
+    assert kept.said() == [("1", "a"), ("9", "b")]
+    assert kept.turns["1", 7].exchange.heard == "late"
+
+
+def test_what_is_forgotten_is_told_of_the_conversation_that_goes_on_alone() -> None:
+    kept = Kept()
+    kept.happen(*asked(1, "a"), Resumed("9"), *asked(2, "b"), *asked(3, "c"))
+    assert kept.chronicle.forget_since(0.0) == (2, 3)
+    kept.happen(ReplyHeard(1, "late"), ReplyHeard(3, "late"))
+    assert kept.said() == []
+
+
+def test_a_deleted_conversation_does_not_come_back_with_what_comes_late() -> None:
+    kept = Kept()
+    kept.happen(*asked(1, "a"), Resumed("9"), *asked(2, "b"))
+    kept.chronicle.forget("1")
+    kept.happen(ReplyHeard(1, "late"))
+    assert kept.said() == [("9", "b")]
+    kept.chronicle.forget_all()
+    kept.happen(ReplyHeard(2, "late"), *asked(3, "c"))
+    assert kept.said() == [("2", "c"), ("9", "b")]
+
+
 def test_a_typed_turn_begins_when_it_is_sent() -> None:
     kept = Kept()
     kept.happen(SpeechStarted(), SpeechPaused())
@@ -197,6 +236,7 @@ _EVENTS = st.one_of(
     st.builds(ReplyHeard, _NUMBERS, st.just("x")),
     st.builds(TurnCancelled, _NUMBERS, st.sampled_from(CancelledBecause)),
     st.builds(Rewound, st.integers(0, 4)),
+    st.builds(Resumed, st.sampled_from(["1", "9"])),
 )
 
 

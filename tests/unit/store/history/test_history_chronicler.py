@@ -102,7 +102,7 @@ def test_what_is_forgotten_is_neither_there_nor_written_later(
     chronicler.flush()
     _say(chronicler.notice, 2, "another one")
     moment = time.time() - 60
-    chronicler.forget_since(moment, lambda: forgetting.forget_since(history, moment) and None)
+    chronicler.forget_since(moment, lambda _: forgetting.forget_since(history, moment) and None)
     chronicler.notice(ReplyHeard(2, "What was that?"))
     chronicler.flush()
     assert conversations.listed(history) == ()
@@ -112,10 +112,34 @@ def test_after_deleting_what_goes_on_another_conversation_begins(
     chronicler: Chronicler, history: Database
 ) -> None:
     _say(chronicler.notice, 1, "first")
-    chronicler.begin_anew()
-    forgetting.delete(history, "one")
+    chronicler.forget("one", lambda: forgetting.delete(history, "one") and None)
     chronicler.notice(ReplyHeard(1, "late"))
     _say(chronicler.notice, 2, "second")
     chronicler.flush()
     assert [one.title for one in conversations.listed(history)] == ["second"]
     assert chronicler.conversation != "one"
+
+
+def test_what_is_held_waits_in_silence(
+    chronicler: Chronicler, disk: Disk, history: Database, told: list[str]
+) -> None:
+    chronicler.hold()
+    _say(chronicler.notice, 1, "held")
+    assert not chronicler.flush()
+    assert conversations.listed(history) == ()
+    chronicler.release()
+    assert disk.written.acquire(timeout=10.0)
+    assert len(conversations.read(history, "one").turns) == 1
+    assert not told
+
+
+def test_of_what_is_deleted_nothing_is_written_when_there_is_room_again(
+    chronicler: Chronicler, disk: Disk, history: Database
+) -> None:
+    disk.full = True
+    _say(chronicler.notice, 1, "first")
+    assert not chronicler.flush()
+    chronicler.forget("one", lambda: None)
+    disk.full = False
+    assert chronicler.flush()
+    assert conversations.listed(history) == ()

@@ -21,7 +21,7 @@ from app.store.history.markdown import markdown
 from app.store.history.opening import open_history
 from app.store.history.own_json import as_json, from_json
 from app.store.history.records import KeptConversation, KeptTurn
-from app.store.history.subtitles import cues_of, srt, vtt
+from app.store.history.subtitles import by_the_clock, cues_of, srt, vtt
 from app.store.history_key import RawKey
 
 Make = Callable[..., KeptTurn]
@@ -152,8 +152,8 @@ def test_a_malformed_export_is_refused_or_can_be_put_in(data: st.DataObject) -> 
         conversations.take_in(database, found, lambda: "new")
         for one in found:
             markdown(one, UTC)
-            srt(one)
-            vtt(one)
+            srt(by_the_clock(one))
+            vtt(by_the_clock(one))
         assert len(conversations.listed(database)) == sum(bool(one.turns) for one in found)
         database.close()
 
@@ -164,7 +164,7 @@ def test_deep_nesting_is_refused() -> None:
 
 
 def test_srt_has_both_voices_in_time() -> None:
-    assert srt(CONVERSATION) == (
+    assert srt(by_the_clock(CONVERSATION)) == (
         "1\n00:00:01,000 --> 00:00:03,000\nYou: Shall we <sail>?\n\n"
         "2\n00:00:03,000 --> 00:00:05,500\nParley: Yes, let us\n\n"
         "3\n01:01:01,000 --> 01:01:02,000\nYou: 1. go - now\n"
@@ -172,15 +172,15 @@ def test_srt_has_both_voices_in_time() -> None:
 
 
 def test_vtt_has_a_voice_span_for_each() -> None:
-    text = vtt(CONVERSATION, sound_began=1_000_000_001.0)
+    text = vtt(by_the_clock(CONVERSATION))
     assert text.startswith(
-        "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\n<v You>Shall we &lt;sail&gt;?</v>\n\n"
+        "WEBVTT\n\n00:00:01.000 --> 00:00:03.000\n<v You>Shall we &lt;sail&gt;?</v>\n\n"
     )
 
 
 @given(conversation=_CONVERSATIONS)
 def test_subtitles_rise_never_overlap_and_lose_no_letter(conversation: KeptConversation) -> None:
-    cues = list(cues_of(conversation))
+    cues = list(cues_of(by_the_clock(conversation)))
     last = 0.0
     for cue in cues:
         assert last <= cue.begin <= cue.end
@@ -189,6 +189,6 @@ def test_subtitles_rise_never_overlap_and_lose_no_letter(conversation: KeptConve
     said = "".join(turn.exchange.said + turn.exchange.heard for turn in conversation.turns)
     shown = "".join(cue.words for cue in cues)
     assert re.sub(r"\s", "", shown) == re.sub(r"\s", "", said)
-    blocks = vtt(conversation).split("\n\n")[1:]
+    blocks = vtt(by_the_clock(conversation)).split("\n\n")[1:]
     assert all(block.count("-->") == 1 for block in blocks if block.strip())
-    assert unescape(vtt(conversation)).count("<v ") >= len(cues)
+    assert unescape(vtt(by_the_clock(conversation))).count("<v ") >= len(cues)

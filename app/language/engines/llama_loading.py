@@ -1,0 +1,38 @@
+"""Gives llama.cpp a model file, and keeps it from printing."""
+
+from pathlib import Path
+
+import llama_cpp
+
+from app.core.errors import ModelError
+
+
+@llama_cpp.llama_log_callback  # type: ignore[untyped-decorator] # a C function type
+def _silent(level: int, text: bytes, user_data: object) -> None:
+    """Take llama.cpp's messages, which it would print."""
+
+
+def load_llama(
+    model: Path, context_tokens: int, batch_tokens: int, threads: int, seed: int = 0
+) -> llama_cpp.Llama:
+    """A model with a context of that size, which reads up to `batch_tokens` at once.
+
+    Raises ModelError where the file is no sound model, or does not fit into the memory.
+    """
+    llama_cpp.llama_log_set(_silent, None)
+    try:
+        return llama_cpp.Llama(
+            str(model),
+            n_ctx=context_tokens,
+            n_batch=batch_tokens,
+            n_ubatch=batch_tokens,
+            n_threads=threads,
+            n_threads_batch=threads,
+            seed=seed,
+            verbose=False,
+        )
+    except (ValueError, RuntimeError, AssertionError) as error:
+        raise ModelError(
+            f"{model.name} is damaged, no GGUF model, or too large for the memory that is free. "
+            "Check it with: main.py models verify"
+        ) from error
