@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.events import (
@@ -46,16 +47,17 @@ from app.core.voice_events import (
     VoiceStarted,
 )
 from app.store.history.own_json import as_json
+from app.store.history.records import KeptConversation
 from app.ui.actions import Deed
 from app.ui.application import Application
 from app.ui.desktop.geometry import Geometry
 from app.ui.desktop.single_instance import SingleInstance
-from tests.ui.kept import conversation
+from tests.ui.kept import turn
 from tests.ui.supplies import SilentSession, supplies_for
 
 SIZES = {"100": 1.0, "200": 2.0}
 SHOWN = ("light-100-conversation", "dark-100-conversation", "light-100-voice", "dark-100-models",
-         "light-100-first-run-3", "dark-200-conversation")  # fmt: skip
+         "light-100-history-search", "light-100-first-run-3", "dark-200-conversation")  # fmt: skip
 """Those that the README shows."""
 
 _SCREEN = {"name": "screen", "x": 0, "y": 0, "width": 1920, "height": 1200, "dpr": 1,
@@ -78,9 +80,24 @@ _TALK = (
 )  # fmt: skip
 
 _EARLIER = (
-    ("Names for the dog", "What is a good name for a small brown dog?", "And for a calm one?"),
-    ("Italian, lesson 3", "Come si dice: I would like a table for two?"),
-    ("The talk on Friday", "Let me rehearse how I begin.", "Was that too fast?"),
+    ("Names for the puppy",
+     ("What is a good name for a small brown dog?",
+      "Hazel, Pepper or Biscuit. Short names with a clear vowel are easy to call across a park."),
+     ("And for a calm one?",
+      "Then I would take Olive. It sounds slow, and nobody shouts it by accident."),
+     ("My sister says that every dog is called Luna now.",
+      "Then Olive it is: no other dog in the park will turn round.")),
+    ("Italian, lesson 3",
+     ("How do I say: I would like a table for two?", "Vorrei un tavolo per due, per favore."),
+     ("And may the dog come in?", "Può entrare anche il cane?")),
+    ("",
+     ("Let me rehearse how I begin the talk on Friday.",
+      "I am listening. Take your time, and stand up if you can."),
+     ("My grandmother had a dog that could count to three.",
+      "That is a lovely first sentence. Wait a moment after it.")),
+    ("Tomatoes",
+     ("Why do the leaves of my tomatoes curl?",
+      "Mostly because they are thirsty or hot. Water them in the morning, at the root.")),
 )  # fmt: skip
 
 
@@ -90,6 +107,7 @@ def main(folder: Path, readme: Path | None = None) -> None:
     screen = folder / "screen.json"
     screen.write_text(json.dumps({"screens": [_SCREEN]}))
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
+    QLocale.setDefault(QLocale("en_GB"))
     qt = QApplication([])
     for theme in (Theme.LIGHT, Theme.DARK):
         for percent, size in SIZES.items():
@@ -146,13 +164,7 @@ def _history(
 ) -> Iterator[tuple[str, QWidget]]:
     """With conversations of a year ago, so that no picture depends on the day."""
     desk, archive = application.history.desk, application.history.archive
-    then = datetime(2025, 6, 14, 20, 5).timestamp()
-    kept = [
-        conversation(f"earlier-{number}", *said, begun=then - number * 86_400, title=title)
-        for number, (title, *said) in enumerate(_EARLIER)
-    ]
-    kept[1] = replace(kept[1], pinned=True)
-    earlier.write_bytes(as_json(kept))
+    earlier.write_bytes(as_json(list(_kept())))
     desk.ask(lambda: archive.take_in(earlier), lambda new: None)
     application.window.actions_[Deed.HISTORY].trigger()
     shown = application.history.shown
@@ -164,6 +176,14 @@ def _history(
     shown.contents.go_to_list()
     yield "history-search", _settled(application, qt, shown)
     shown.close()
+
+
+def _kept() -> Iterator[KeptConversation]:
+    begun = datetime(2025, 6, 14, 20, 5).timestamp()
+    for number, (title, *talk) in enumerate(_EARLIER):
+        then = begun - number * 86_400
+        turns = [turn(n, *words, begun=then + 60 * n) for n, words in enumerate(talk, start=1)]
+        yield KeptConversation(f"earlier-{number}", title, number == 1, then, tuple(turns))
 
 
 def _settled(application: Application, qt: QApplication, shown: QWidget) -> QWidget:

@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 from app.core.events import Event, ReplyFinished, TurnCancelled
 
+_REMEMBERED = 64
+"""Turns that are over; nothing is heard of older ones."""
+
 Listener = Callable[[Event], None]
 
 
@@ -56,4 +59,6 @@ class Announcer:
         with self._lock:
             again = event.turn in self._ended
             self._ended.add(event.turn)
+            if len(self._ended) > 2 * _REMEMBERED:
+                self._ended = set(sorted(self._ended)[-_REMEMBERED:])
             return again

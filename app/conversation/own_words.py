@@ -39,6 +39,7 @@ class OwnWords:
 
     def heard(self, text: str) -> None:
         """A piece of a reply has been heard."""
+        self._forget()
         self._heard.append((self._now(), _tokens(text)))
 
     def repeated(self, text: str, language: str) -> bool:
@@ -65,9 +66,13 @@ class OwnWords:
     @property
     def _ours(self) -> list[str]:
         """What can still come back, word by word."""
+        self._forget()
+        return [token for _, tokens in self._heard for token in tokens]
+
+    def _forget(self) -> None:
+        """What is too long ago; nobody may ask for words while all are written."""
         while self._heard and self._heard[0][0] < self._now() - KEPT_SECONDS:
             self._heard.popleft()
-        return [token for _, tokens in self._heard for token in tokens]
 
 
 def _tokens(text: str) -> list[str]:

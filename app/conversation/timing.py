@@ -18,6 +18,9 @@ from app.core.events import (
     WordsRecognised,
 )
 
+_KEPT = 1000
+"""Turns; a conversation that is measured is shorter, and one that goes on for weeks is not."""
+
 
 class Clock:
     """Seconds since `start`, with jumps over sound that is not waited for."""
@@ -54,7 +57,7 @@ class TurnTimes:
 
 @dataclass(slots=True)
 class Timing:
-    """Takes down the times of every turn."""
+    """Takes down the times of every turn, but for those that are long over."""
 
     clock: Clock
     turns: dict[int, TurnTimes] = field(default_factory=dict)
@@ -64,6 +67,8 @@ class Timing:
         if not isinstance(event, TurnEvent):
             return
         times = self.turns.setdefault(event.turn, TurnTimes())
+        if len(self.turns) > _KEPT:
+            del self.turns[next(iter(self.turns))]
         now = self.clock.now()
         match event:
             case TurnOpened():

@@ -3,7 +3,7 @@
 import signal
 import sys
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -38,15 +38,20 @@ def run(supplies: Supplies) -> int:
     recorder.start()
     application = Application(supplies, qt, instance)
     _offer_crash_report(application, recorder)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # the bridge's timer lets Python look at signals thirty times a second
-        signal.signal(number, lambda *_: qt.quit())
+    quit_when_asked(qt)
     application.show()
     status = qt.exec()
     application.close()
     instance.give_up()
     recorder.end()
     return status
+
+
+def quit_when_asked(qt: QCoreApplication) -> None:
+    """Let a signal end the program in good order, also one that comes before Qt's loop runs."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # the bridge's timer lets Python look at signals thirty times a second
+        signal.signal(number, lambda *_: QTimer.singleShot(0, qt.quit))
 
 
 def _qt() -> QApplication:

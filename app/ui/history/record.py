@@ -77,14 +77,14 @@ class Record(MessageList):
     def go_to(self, turn: int) -> None:
         """Show what was said in a turn, and mark it."""
         self.mark(turn)
-        row = self._row_of(turn)
-        if row >= 0:
+        for row in self._rows_of(turn)[:1]:
             self.setCurrentIndex(self.messages.index(row))
 
     def mark(self, turn: int) -> None:
         """Mark a turn and show it, without moving the keyboard there."""
         self.marked = turn
-        self.scrollTo(self.messages.index(self._row_of(turn)))
+        for row in reversed(self._rows_of(turn)):  # the first last: its beginning is to be seen
+            self.scrollTo(self.messages.index(row))
         self.viewport().update()
 
     @property
@@ -146,19 +146,18 @@ class Record(MessageList):
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         if self.marked is not None:
-            self._paint_mark(painter)
+            self._paint_mark(painter, self.marked)
         if self.hasFocus() and not self.messages.rowCount():
             paint_empty(painter, QRectF(self.viewport().rect()), self.look)
         painter.end()
 
-    def _paint_mark(self, painter: QPainter) -> None:
-        """A bar beside what was found."""
+    def _paint_mark(self, painter: QPainter, marked: int) -> None:
+        """A bar beside what was found, or is played."""
         line, column = self.look.line, self.look.column(self.viewport().width())
         left = column.right() + 0.4 * line if self.look.mirrored else column.left() - 0.6 * line
         turn = QRect()
-        for row in range(self.messages.rowCount()):
-            if self.messages.message(row).entry.turn == self.marked:
-                turn = turn.united(self.visualRect(self.messages.index(row)))
+        for row in self._rows_of(marked):
+            turn = turn.united(self.visualRect(self.messages.index(row)))
         bar = QRectF(left, turn.top(), _BAR * line, turn.height() - 0.3 * line)
         painter.fillRect(bar, self.look.tokens.accent)
 
@@ -184,10 +183,9 @@ class Record(MessageList):
     def _from(self, turn: int) -> tuple[int, ...]:
         return tuple(one for one in self._sounding if one >= turn)
 
-    def _row_of(self, turn: int) -> int:
-        """The first of a turn; -1 if there is none."""
+    def _rows_of(self, turn: int) -> list[int]:
         rows = range(self.messages.rowCount())
-        return next((row for row in rows if self.messages.message(row).entry.turn == turn), -1)
+        return [row for row in rows if self.messages.message(row).entry.turn == turn]
 
     def _copy(self, row: int) -> None:
         if 0 <= row < self.messages.rowCount():

@@ -7,7 +7,7 @@ from tests.benchmarks.table import Row, Wanted
 from tests.integration.lived.disks import Limit, SmallDisk, fill_for_a_while
 from tests.integration.lived.life import Home
 
-_FULL_SECONDS = 20.0
+_FULL_SECONDS = 22.0
 _WRITTEN_SECONDS = 6.0
 """It is tried every five seconds, and then written."""
 

@@ -90,7 +90,8 @@ def test_a_conversation_is_one_sound_with_everything_in_its_place(kept: Database
 @pytest.mark.parametrize("suffix", [".srt", ".vtt"])
 def test_subtitles_come_with_their_sound(kept: Database, tmp_path: Path, suffix: str) -> None:
     target = tmp_path / f"talk{suffix}"
-    write_export([read(kept, "a")], target, sounds.of(kept, "a"))
+    written = write_export([read(kept, "a")], target, sounds.of(kept, "a"))
+    assert written == (target, tmp_path / "talk.ogg")
     assert "00:00:01,400" in target.read_text().replace(".", ",")
     assert decode((tmp_path / "talk.ogg").read_bytes()).seconds > 3.0
     with pytest.raises(HistoryError, match=r"talk\.ogg is there already"):
@@ -98,7 +99,8 @@ def test_subtitles_come_with_their_sound(kept: Database, tmp_path: Path, suffix:
 
 
 def test_without_sound_there_are_subtitles_alone(kept: Database, tmp_path: Path) -> None:
-    write_export([read(kept, "a")], tmp_path / "talk.srt")
+    written = write_export([read(kept, "a")], tmp_path / "talk.srt")
+    assert written == (tmp_path / "talk.srt",)
     assert not (tmp_path / "talk.ogg").exists()
 
 
