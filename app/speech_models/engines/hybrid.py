@@ -27,7 +27,7 @@ from app.speech_models.engines.hearing_families import (
 from app.speech_models.engines.reading import Reader
 
 _WRITE_DOWN = "Write down exactly what is said in the audio, and nothing else."
-_REMEMBERED_SOUNDS = 8
+_REMEMBERED_SOUNDS = 40
 
 
 class HybridModel:
