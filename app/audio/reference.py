@@ -2,7 +2,8 @@
 
 import logging
 from collections import deque
-from statistics import median
+from collections.abc import Collection
+from statistics import median_high, median_low
 
 import numpy as np
 
@@ -22,6 +23,9 @@ logger = logging.getLogger(__name__)
 _KEPT_SAMPLES = 4 * SPEECH_RATE
 _LOOKS = 31
 """Frames from whose median the drift of the clocks is known: a second, as blocks come in bursts."""
+
+_FEWEST_LOOKS = 5
+"""The median of fewer is no better than a frame that came late."""
 
 _JUMP_SAMPLES = 0.04 * SPEECH_RATE
 """Being so far out is a gap in one of the streams, and no drift."""
@@ -57,6 +61,8 @@ class Reference:
             return np.zeros(count, np.float32)
         self._take_in(stream)
         given, due = stream.mark
+        if not given:
+            return np.zeros(count, np.float32)
         ahead = ended - due - max(HELD_BACK_SECONDS, latency - EARLY_SECONDS)
         self._follow(round(given / stream.rate * SPEECH_RATE + ahead * SPEECH_RATE) - count)
         start, self._position = self._position, self._position + count
@@ -85,11 +91,11 @@ class Reference:
         if not self._errors:
             self._position = target
         self._errors.append(target - self._position)
-        error = median(self._errors)
+        error = _agreed(self._errors)
         if abs(error) > _JUMP_SAMPLES:
             logger.info("the reference was %d samples out", error)
             self.jumps += 1
-            self._position += round(error)
+            self._position += error
             self._errors.clear()
             self._errors.append(0)
         elif abs(error) > _NUDGE_SAMPLES:
@@ -103,3 +109,10 @@ class Reference:
         if first < last:
             samples[first - start : last - start] = self._kept[first - begin : last - begin]
         return samples
+
+
+def _agreed(errors: Collection[int]) -> int:
+    """The median; of two in the middle the smaller one, since half of a gap is no gap at all."""
+    if len(errors) < _FEWEST_LOOKS:
+        return 0
+    return min(median_low(errors), median_high(errors), key=abs)

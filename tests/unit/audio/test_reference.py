@@ -107,3 +107,25 @@ def test_even_with_a_short_way_to_the_air_no_frame_has_holes() -> None:
             due += 0.01
         frames.append(reference.during(FRAME, now, 0.04))
     assert np.concatenate(frames[40:]).min() > 0.4
+
+
+def test_a_stream_that_nothing_was_written_to_yet_is_not_followed() -> None:
+    clocks = Clocks()
+    for _ in range(5):
+        assert not clocks.reference.during(FRAME, clocks.now, LATENCY).any()
+    for _ in range(60):
+        frame = clocks.frame()
+    assert clocks.reference.jumps == 0
+    assert clocks.lag(frame) == pytest.approx(-EARLY_SECONDS, abs=0.002)
+
+
+@pytest.mark.parametrize("frames", range(1, 6))
+def test_a_gap_at_the_very_beginning_is_jumped_over_once(frames: int) -> None:
+    clocks = Clocks()
+    for _ in range(frames):
+        clocks.frame()
+    clocks.frame(skipped=0.3)
+    for _ in range(60):
+        frame = clocks.frame()
+    assert clocks.reference.jumps == 1
+    assert clocks.lag(frame) == pytest.approx(-EARLY_SECONDS, abs=0.01)
