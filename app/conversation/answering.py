@@ -75,7 +75,7 @@ class Answering:
     ) -> Generator[Answer | None, None, None]:
         voice, loops = OwnVoice(said.turn, watch, self._announce), LoopGuard()
         prompt = self._prompting.prompt(said, manner)
-        tokens, seconds = 0, 0.0
+        tokens, seconds, whole = 0, 0.0, True
         for piece in self._model.answer(prompt, manner.style, said.turn):
             if piece.text and not tokens:
                 self._announce(ReplyBegun(said.turn.number))
@@ -86,5 +86,6 @@ class Answering:
             yield from voice.take(piece)
             too_long = tokens >= 2 * self._longest or seconds >= _LONGEST_SECONDS
             if voice.over or looping or too_long:
+                whole = False
                 break
-        yield from voice.rest()
+        yield from voice.rest(whole=whole)

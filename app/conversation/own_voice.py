@@ -46,12 +46,19 @@ class OwnVoice:
             self._held.append((self._written, piece.sound))
         yield from self._release()
 
-    def rest(self) -> Generator[SpeechReady | ClauseReady | None, None, None]:
-        """Yield what is left at the end of the reply."""
-        for clause in self._splitter.flush():
-            yield from self._read(clause)
+    def rest(self, *, whole: bool) -> Generator[SpeechReady | ClauseReady | None, None, None]:
+        """Yield what is left at the end of the reply; if it is not whole, the model was stopped.
+
+        Words whose sound may never have come do not count as heard then. It has come if there is
+        sound of what follows them.
+        """
+        if whole:
+            for clause in self._splitter.flush():
+                yield from self._read(clause)
         yield from self._release()
-        yield SpeechReady(self._turn, Sound.silence(0.0, SPEECH_RATE), self._times.rest())
+        said = (whole and not self.over) or bool(self._held)
+        words = self._times.rest() if said else ()
+        yield SpeechReady(self._turn, Sound.silence(0.0, SPEECH_RATE), words)
         if self._instead:
             yield ClauseReady(self._turn, self._instead, self._language, first=False)
 

@@ -254,6 +254,16 @@ def test_a_clause_that_may_not_be_said_is_not_heard_and_ends_the_reply() -> None
         assert "wait" not in exchange.heard
 
 
+def test_words_whose_sound_never_came_were_not_heard() -> None:
+    settings = replace(Settings(), persona=PersonaSettings(preset="calm"))
+    line = "I see. That was to be expected of it all. You have cancer."
+    with Room(speaking=TextFirst([line]), settings=settings) as room:
+        ask(room)
+        room.hear_everything()
+        (exchange,) = room.history.exchanges
+        assert "expected" not in exchange.heard
+
+
 def test_what_reads_aloud_says_that_the_model_cannot() -> None:
     with room_with("speaking") as room:
         room.session.send(Rehearse("Good evening.", "en", VoiceStyle()))
