@@ -3,10 +3,10 @@
 import multiprocessing
 import sys
 
-from app.core.discretion import leave_nothing_behind
-from app.options import main
-
 if __name__ == "__main__":
-    multiprocessing.freeze_support()
+    multiprocessing.freeze_support()  # in the frozen program, children go no further than this
+    from app.core.discretion import leave_nothing_behind
+    from app.options import main
+
     leave_nothing_behind()
     sys.exit(main(sys.argv[1:]))

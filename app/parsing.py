@@ -4,12 +4,13 @@ import argparse
 from pathlib import Path
 
 from app import __version__
+from app.core.calling import COMMAND
 
 
 def parser() -> argparse.ArgumentParser:
     """Every command with its options."""
     top = argparse.ArgumentParser(
-        prog="main.py", description="A private voice conversation on your own laptop."
+        prog=COMMAND, description="A private voice conversation on your own laptop."
     )
     top.add_argument("--version", action="version", version=f"Parley {__version__}")
     top.add_argument(

@@ -226,4 +226,5 @@ class Workshop:
 
 def build_library(paths: Paths) -> Library:
     """The models on this computer."""
-    return Library(Manifest.load(paths.resources / "models.toml"), paths.store, paths.models)
+    manifest = Manifest.load(paths.resources / "models.toml")
+    return Library(manifest, paths.store, paths.models, paths.bundled)

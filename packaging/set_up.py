@@ -26,15 +26,18 @@ from setting_up.running import Runner, SetUpError, duration
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def set_up(checkout: Checkout, runner: Runner, *, developing: bool) -> None:
+def set_up(checkout: Checkout, runner: Runner, *, developing: bool, portable: bool = False) -> None:
     """Do whatever is needed for the program, or its tests, to run.
+
+    With `portable`, if llama.cpp must be compiled, then so that it can be packaged as well.
 
     Raises:
         SetUpError: Something that only the user can change is in the way.
     """
     pins = (checkout.root / "requirements.txt").read_text(encoding="utf-8")
     version = llama_wheel.pinned_version(pins)
-    key = llama_wheel.wheel_key(version, llama_wheel.processor())
+    kept = llama_wheel.wheel_folder(version, portable=portable)
+    key = kept.name
     if checkout.is_current(key, developing=developing):
         return
     require_writable(checkout)
@@ -44,7 +47,6 @@ def set_up(checkout: Checkout, runner: Runner, *, developing: bool) -> None:
         started = time.monotonic()
         require_space(checkout)
         runner.begin_log()
-        kept = llama_wheel.cache_folder() / "wheels" / key
         python = find_python(kept, runner, developing=developing)
         environment.make_environment(checkout, python, runner)
         wheel = provide_wheel(checkout, kept, version, runner)
@@ -97,12 +99,15 @@ def main() -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description="Set Parley up, or find that it is set up.")
     parser.add_argument("--dev", action="store_true", help="install what the tests need as well")
+    parser.add_argument(
+        "--portable", action="store_true", help="compile llama.cpp for every processor, if at all"
+    )
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that it ends its commands too
     runner = Runner(ROOT / "build" / "set-up.log", quiet=options.quiet)
     try:
-        set_up(Checkout(ROOT), runner, developing=options.dev)
+        set_up(Checkout(ROOT), runner, developing=options.dev, portable=options.portable)
     except SetUpError as error:
         print(error, *(f"    {line}" for line in error.details), sep="\n", file=sys.stderr)
         return 1

@@ -13,11 +13,12 @@ from app.catalog.partial import Partial
 from app.catalog.progress import Progress, no_progress
 from app.catalog.resuming import Fetcher
 from app.catalog.space import RESERVE, full_disk_explained, require_room
+from app.core.calling import COMMAND
 from app.core.errors import FetchError, ModelError
 
 TRY_AGAIN = (
     "\nCheck the network and try again, or copy the files from another computer and run: "
-    "main.py models import FOLDER"
+    f"{COMMAND} models import FOLDER"
 )
 """Ends the sentence of a FetchError when no source served."""
 

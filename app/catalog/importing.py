@@ -18,6 +18,7 @@ from app.catalog.model import Model, ModelFile
 from app.catalog.progress import Progress, no_progress
 from app.catalog.space import full_disk_explained, require_room
 from app.catalog.store import file_sha256
+from app.core.calling import COMMAND
 from app.core.errors import ModelError
 
 BLOCK = 1 << 20
@@ -152,10 +153,10 @@ def _refusal(library: Library, path: Path, files: Sequence[Path]) -> str:
     if models:
         return (
             f"{models[0]} {fault(models[0]) or 'is a model, but not one of the catalogue'}. Parley "
-            "uses catalogue models only, listed by `main.py models list`; another can be added "
+            f"uses catalogue models only, listed by `{COMMAND} models list`; another can be added "
             "to resources/models.toml."
         )
     return (
-        f"Nothing in {path} is a model that Parley knows. The Models page and "
-        "`main.py models list` show which there are, and resources/models.toml the files of each."
+        f"Nothing in {path} is a model that Parley knows. The Models page and `{COMMAND} models "
+        "list` show which there are, and resources/models.toml the files of each."
     )

@@ -11,6 +11,7 @@ from app.catalog.ledger import Ledger
 from app.catalog.manifest import Manifest
 from app.catalog.model import Model, ModelFile
 from app.catalog.store import Store
+from app.core.calling import COMMAND
 from app.core.errors import ModelError
 
 
@@ -26,9 +27,12 @@ class State(StrEnum):
 class Library:
     """Finds the catalogue's models in the store, and links them into a folder for each model."""
 
-    def __init__(self, manifest: Manifest, store: Path, links: Path) -> None:
+    def __init__(
+        self, manifest: Manifest, store: Path, links: Path, bundled: Path | None = None
+    ) -> None:
+        """`bundled` is the folder of the model files that came with the program, if any did."""
         self.manifest = manifest
-        self.store = Store(store)
+        self.store = Store(store, bundled)
         self.links = links
         self._imported: Ledger[dict[str, str]] = Ledger(store / "imported.json", dict[str, str])
 
@@ -72,6 +76,11 @@ class Library:
         # two models may share small files, so these alone do not make a model partly there
         begun = there[0] or any(self.store.partial(sha256).size for sha256 in known)
         return State.PARTIAL if begun else State.MISSING
+
+    def came_along(self, model: Model) -> bool:
+        """Did the whole model come with the program? Then it goes with it, and not before."""
+        hashes = [self.sha256(model, file) for file in model.files]
+        return all(sha256 is not None and self.store.bundled(sha256) for sha256 in hashes)
 
     def lacking(self, model: Model) -> tuple[ModelFile, ...]:
         """Files of a fetchable model that are missing or damaged, the latter now set aside."""
@@ -131,9 +140,9 @@ class Library:
 def mending(model: Model) -> str:
     """The sentence that says how to get a model."""
     if not model.import_only:
-        return f"Get it on the Models page, or with: main.py models get {model.id}"
+        return f"Get it on the Models page, or with: {COMMAND} models get {model.id}"
     names = _listed([file.name for file in model.files])
-    return f"Download {names} from {model.home} and run: main.py models import FOLDER"
+    return f"Download {names} from {model.home} and run: {COMMAND} models import FOLDER"
 
 
 def _listed(names: Sequence[str]) -> str:

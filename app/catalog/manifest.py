@@ -21,6 +21,7 @@ from app.catalog.model import (
     Template,
     WebSource,
 )
+from app.core.calling import COMMAND
 from app.core.errors import ModelError, UsageError
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -104,7 +105,7 @@ class Manifest:
         names = ", ".join(near or self._models)
         raise UsageError(
             f"There is no model {model_id!r}; {'similar ones' if near else 'there'} "
-            f"are: {names}. `main.py models list` shows all."
+            f"are: {names}. `{COMMAND} models list` shows all."
         )
 
     def pack(self, pack: Pack) -> tuple[Model, ...]:

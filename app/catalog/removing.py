@@ -15,12 +15,20 @@ def given_back(library: Library, model: Model) -> int:
     return sum(library.store.size(sha256) for sha256 in _unshared(library, model))
 
 
+def removable(library: Library, model: Model) -> bool:
+    """Is there anything of it besides what came with the program?"""
+    return not library.came_along(model) or given_back(library, model) > 0
+
+
 def remove(library: Library, model: Model) -> int:
     """Removes the model and returns how many bytes that freed.
 
     A file that another model on this computer has as well stays. Raises ModelError for a model
-    that another process is writing, or that the system does not let go because it is loaded.
+    that came with the program, that another process is writing, or that the system does not let
+    go because it is loaded.
     """
+    if not removable(library, model):
+        raise ModelError(f"{model.title} came with Parley, and goes only when Parley is removed.")
     freed = 0
     try:
         _unlink(library, model)

@@ -4,6 +4,11 @@ HASH          a complete file; nothing gets this name before its content has bee
 HASH.part     on its way (see app.catalog.partial)
 HASH.bad      found damaged and set aside
 verified.json size and time of each file when its content was last verified
+refused.json  the same of files that came with the program and are damaged
+
+What came with the program lies in a second folder, under the same names. It is checked like any
+other file and never written to; a file of the store's own goes before it, so that what is damaged
+there can be got again.
 """
 
 import hashlib
@@ -24,7 +29,7 @@ _LET_GO_SECONDS = 2.0
 
 
 class Stamp(msgspec.Struct, frozen=True):
-    """How a file looked when its content was verified."""
+    """How a file looked when its content was read."""
 
     size: int
     changed_nanoseconds: int
@@ -33,9 +38,12 @@ class Stamp(msgspec.Struct, frozen=True):
 class Store:
     """The folder is made on first use; every method may be used by several processes at once."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, bundled: Path | None = None) -> None:
+        """`bundled` is the folder of the files that came with the program, if any did."""
         self.folder = folder
+        self._bundled = bundled
         self._verified: Ledger[Stamp] = Ledger(folder / "verified.json", Stamp)
+        self._refused: Ledger[Stamp] = Ledger(folder / "refused.json", Stamp)
 
     def prepare(self) -> None:
         """Makes the folder; raises ModelError when that is not allowed."""
@@ -49,11 +57,16 @@ class Store:
 
     def path(self, sha256: str) -> Path:
         """Where the complete file is, or will be."""
-        return self.folder / sha256
+        own = self._own(sha256)
+        return own if own.is_file() else self._beside(sha256) or own
+
+    def bundled(self, sha256: str) -> bool:
+        """Did the file come with the program, so that it cannot be removed?"""
+        return self._beside(sha256) is not None
 
     def partial(self, sha256: str) -> Partial:
         """The file on its way."""
-        return Partial(self.path(sha256))
+        return Partial(self._own(sha256))
 
     def lock(self, sha256: str) -> BaseFileLock:
         """Held while a file is being written; it goes with its process, however that ends."""
@@ -65,26 +78,24 @@ class Store:
 
     def set_aside(self, sha256: str) -> bool:
         """Was the file once there and found damaged?"""
-        return self._bad(sha256).exists()
+        beside = self._bundled is not None and (self._bundled / sha256).is_file()
+        return self._bad(sha256).exists() or (beside and not self.bundled(sha256))
 
     def sound(self, sha256: str, *, thoroughly: bool = False) -> bool:
         """Has the file its content? A file that has not is set aside.
 
         Unless `thoroughly`, a file that looks as it did when verified is not read again.
         """
-        path = self.path(sha256)
         try:
-            if not thoroughly and self._verified.entries().get(sha256) == _stamp(path):
-                return True
-            if file_sha256(path) == sha256:
-                self._remember(sha256)
-                return True
-        except FileNotFoundError:
+            for path in filter(None, (self._own(sha256), self._beside(sha256))):
+                if path.is_file() and self._has_content(path, sha256, thoroughly):
+                    return True
+        except FileNotFoundError:  # gone since it was looked for
             return False
         except OSError as error:
-            raise ModelError(f"The model file {path} cannot be read: {error.strerror}.") from error
-        with suppress(OSError):  # in a store that cannot be written it stays, and is refused again
-            path.replace(self._bad(sha256))
+            raise ModelError(
+                f"The model file {self.path(sha256)} cannot be read: {error.strerror}."
+            ) from error
         return False
 
     def install(self, sha256: str) -> None:
@@ -98,14 +109,14 @@ class Store:
             raise SourceError("what it sent does not have the SHA-256 that the catalogue asks for")
         with partial.path.open("rb+") as file:
             os.fsync(file.fileno())
-        partial.path.replace(self.path(sha256))
+        partial.path.replace(self._own(sha256))
         partial.discard()
         self._bad(sha256).unlink(missing_ok=True)
         _sync_folder(self.folder)
-        self._remember(sha256)
+        self._note(self._verified, sha256, _stamp(self._own(sha256)))
 
     def size(self, sha256: str) -> int:
-        """Bytes that the file takes, whether complete, on its way or set aside."""
+        """Bytes that the file takes in the store, whether complete, on its way or set aside."""
         return sum(path.stat().st_size for path in self._all(sha256) if path.exists())
 
     def remove(self, sha256: str) -> int:
@@ -123,11 +134,37 @@ class Store:
         return size
 
     def _all(self, sha256: str) -> tuple[Path, ...]:
-        return self.path(sha256), self.partial(sha256).path, self._bad(sha256)
+        return self._own(sha256), self.partial(sha256).path, self._bad(sha256)
 
-    def _remember(self, sha256: str) -> None:
+    def _own(self, sha256: str) -> Path:
+        return self.folder / sha256
+
+    def _beside(self, sha256: str) -> Path | None:
+        """The file that came with the program, unless it is known to be damaged."""
+        path = self._bundled / sha256 if self._bundled else None
+        if path is None or not path.is_file():
+            return None
+        refused = self._refused.entries().get(sha256)
+        return None if refused and refused == _stamp_of_place(path) else path
+
+    def _has_content(self, path: Path, sha256: str, thoroughly: bool) -> bool:
+        stamp = _stamp(path)
+        if not thoroughly and self._verified.entries().get(sha256) == stamp:
+            return True
+        if file_sha256(path) == sha256:
+            self._note(self._verified, sha256, stamp)
+            return True
+        if path == self._own(sha256):
+            with suppress(OSError):  # in a store that cannot be written it stays, and is refused
+                path.replace(self._bad(sha256))
+        else:
+            self._note(self._refused, sha256, _stamp_of_place(path))
+        return False
+
+    def _note(self, ledger: Ledger[Stamp], sha256: str, stamp: Stamp) -> None:
         with suppress(OSError):  # in a store that cannot be written, files are read again each time
-            self._verified.put(sha256, _stamp(self.path(sha256)))
+            self.folder.mkdir(parents=True, exist_ok=True)
+            ledger.put(sha256, stamp)
 
     def _bad(self, sha256: str) -> Path:
         return self.folder / f"{sha256}.bad"
@@ -142,6 +179,12 @@ def file_sha256(path: Path) -> str:
 def _stamp(path: Path) -> Stamp:
     status = path.stat()
     return Stamp(status.st_size, status.st_mtime_ns)
+
+
+def _stamp_of_place(path: Path) -> Stamp:
+    """Changes when the file is put there anew, even with the times that its package gives it."""
+    status = path.stat()
+    return Stamp(status.st_size, status.st_ctime_ns)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -14,6 +14,7 @@ from app.audio.devices import Direction, devices, offered
 from app.catalog.library import State, mending
 from app.commands.findings import Finding, print_findings
 from app.commands.offline_proof import prove_offline
+from app.core.calling import COMMAND
 from app.core.settings import Settings
 from app.store.history_key import HistoryLockedError, system_keyring
 from app.workshop import Workshop
@@ -61,7 +62,7 @@ def _sound() -> list[Finding]:
     found = devices()
     microphones = [device.name for device in offered(found, Direction.IN)]
     loudspeakers = [device.name for device in offered(found, Direction.OUT)]
-    advice = "none found. Connect one; talking to recordings (main.py talk) works without."
+    advice = f"none found. Connect one; talking to recordings ({COMMAND} talk) works without."
     return [
         Finding(subject, bool(names), ", ".join(names) or advice)
         for subject, names in (("Microphones", microphones), ("Loudspeakers", loudspeakers))

@@ -28,6 +28,7 @@ from app.catalog.progress import no_progress
 from app.catalog.recommending import Recommendation, recommend
 from app.catalog.space import free_bytes, gigabytes
 from app.commands.printing import print_json
+from app.core.calling import COMMAND
 from app.core.cores import available_cores
 
 STATE_STYLES = {State.PRESENT: "green", State.PARTIAL: "yellow", State.DAMAGED: "red"}
@@ -104,7 +105,7 @@ def verify_models(library: Library, ids: Sequence[str] = (), json: bool = False)
         for model in chosen:
             print("\n".join(found[model.id]) or f"{model.title}: every file is as it should be.")
         if not chosen:
-            print("There are no models on this computer yet: main.py models get")
+            print(f"There are no models on this computer yet: {COMMAND} models get")
     return 1 if any(found.values()) else 0
 
 

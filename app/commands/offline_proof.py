@@ -17,6 +17,7 @@ from rich.console import Console
 
 from app.commands.findings import Finding, print_findings
 from app.commands.strace_reading import LOCAL, Sockets, read_strace
+from app.core.calling import COMMAND
 from app.core.errors import ParleyError
 from app.core.paths import Paths
 from app.core.settings import ModelSettings, Settings
@@ -100,7 +101,7 @@ def _talk(command: Sequence[str]) -> str:
         return f"it did not end within {_TALK_SECONDS // 60} minutes. Try it without other work."
     except OSError as error:
         return f"it could not be begun: {error.strerror}."
-    return "" if status == 0 else "it failed. Try main.py talk, which says why."
+    return "" if status == 0 else f"it failed. Try {COMMAND} talk, which says why."
 
 
 def _without_network(tools: Tools, *, held: bool) -> Finding:

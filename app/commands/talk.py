@@ -16,6 +16,7 @@ from app.audio.wav import encode_wav, read_sound
 from app.bootstrap import ArrivingEngines, build_conversation
 from app.commands.output import check_writable, write_whole
 from app.commands.waterfall import print_turn
+from app.core.calling import COMMAND
 from app.core.errors import UsageError
 from app.core.settings import Settings
 from app.evaluation.report import Report, TurnReport
@@ -83,7 +84,7 @@ def _check_lengths(sayings: list[Saying], settings: Settings) -> None:
         if saying.sound.seconds > longest:
             raise UsageError(
                 f"{saying.name} lasts {saying.sound.seconds:.0f} seconds, and one turn lasts "
-                f"{longest:.0f} at most. Write it down with: main.py transcribe {saying.name}"
+                f"{longest:.0f} at most. Write it down with: {COMMAND} transcribe {saying.name}"
             )
 
 

@@ -11,6 +11,7 @@ from app.catalog.space import free_bytes
 from app.catalog.suiting import Computer
 from app.commands.fetch_process import run as fetch
 from app.commands.models import recommended
+from app.core.calling import COMMAND
 from app.core.commands import Attention
 from app.core.cores import available_cores
 from app.core.events import Event
@@ -68,7 +69,7 @@ def toggle_listening(paths: Paths) -> int:
 
     if ask(paths.state, Verb.TOGGLE_LISTEN):
         return 0
-    sys.stderr.write("Parley's window is not open: start it with main.py.\n")
+    sys.stderr.write(f"Parley's window is not open: start it with {COMMAND}.\n")
     return 1
 
 

@@ -29,6 +29,9 @@ class Paths:
     store: Path
     """The model files themselves, named by their SHA-256, shared by every checkout."""
 
+    bundled: Path
+    """Those that came with the program, named likewise; read only, and only in the complete one."""
+
     derived: Path
     """What was computed from model files and can be computed again."""
 
@@ -54,6 +57,7 @@ class Paths:
             resources=root / "resources",
             models=data / "models",
             store=cache / "models",
+            bundled=root / "bundled-models",
             derived=cache / "derived",
             logs=user_log_path(APPLICATION, appauthor=False),
             replies=data / "replies",

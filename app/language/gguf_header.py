@@ -8,6 +8,7 @@ import math
 import struct
 from pathlib import Path
 
+from app.core.calling import COMMAND
 from app.core.errors import ModelError
 from app.language.gguf_tensors import tensor_bytes
 
@@ -47,7 +48,7 @@ def check_gguf(path: Path) -> None:
         fault = str(error) if isinstance(error, _HeaderError) else "ends too early"
         raise ModelError(
             f"{path.name} is not loaded, because its header {fault}: it is damaged or no model "
-            "that Parley can use. Check it with: main.py models verify"
+            f"that Parley can use. Check it with: {COMMAND} models verify"
         ) from error
 
 

@@ -2,6 +2,8 @@
 
 from importlib.util import find_spec
 
+from app.core.calling import FROM_SOURCE, IS_FROZEN
+
 _PACKAGES = {
     "ja": ("Japanese", ("misaki", "fugashi", "jaconv", "mojimoji", "unidic_lite")),
     "zh": ("Mandarin", ("misaki", "pypinyin", "jieba", "cn2an", "ordered_set")),
@@ -14,6 +16,11 @@ def what_is_missing(language: str) -> str:
     name, modules = _PACKAGES.get(language, ("", ()))
     if all(find_spec(module) for module in modules):
         return ""
+    if IS_FROZEN:
+        return (
+            f"Speaking {name} needs packages that are not in this program: {FROM_SOURCE}, "
+            "or choose another language."
+        )
     return (
         f"Parley needs more packages to speak {name}: in its folder run "
         ".venv/bin/python -m pip install -r requirements-languages.txt, then start it again."

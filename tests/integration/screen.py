@@ -37,12 +37,12 @@ class Screen:
 
     def focus(self, title: str) -> None:
         """Wait for the window of this title, and give it the keyboard."""
-        name = f"^{title}$"
-        wait_until(
-            lambda: bool(self._do("search", "--onlyvisible", "--name", name).stdout.strip()),
-            f"there is no window {title!r}",
-        )
-        self._do("search", "--onlyvisible", "--name", name, "windowfocus", "--sync")
+        wait_until(lambda: self.is_shown(title), f"there is no window {title!r}")
+        self._do(*_shown(title), "windowfocus", "--sync")
+
+    def is_shown(self, title: str) -> bool:
+        """Whether there is a window of this title to be seen."""
+        return bool(self._do(*_shown(title)).stdout.strip())
 
     def key(self, what: str, name: str) -> None:
         """`keydown`, `keyup` or `key`, and the key's name as X has it."""
@@ -62,6 +62,10 @@ class Screen:
         return subprocess.run(
             ["xdotool", *command], env=environment, capture_output=True, text=True, check=False
         )
+
+
+def _shown(title: str) -> tuple[str, ...]:
+    return "search", "--onlyvisible", "--name", f"^{title}$"
 
 
 @contextmanager

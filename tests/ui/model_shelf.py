@@ -41,7 +41,8 @@ class TestLibrary(Library):
     __test__ = False
 
     def __init__(self, folder: Path, *here: str) -> None:
-        super().__init__(Manifest(MODELS), folder / "store", folder / "models")
+        self.beside = folder / "bundled-models"
+        super().__init__(Manifest(MODELS), folder / "store", folder / "models", self.beside)
         self.put(*here)
 
     def put(self, *model_ids: str) -> None:
@@ -50,6 +51,12 @@ class TestLibrary(Library):
         for model_id in model_ids:
             content = model_id.encode() * 1000
             self.store.path(digest(content)).write_bytes(content)
+
+    def bring(self, model_id: str) -> None:
+        """Have this model come with the program."""
+        self.beside.mkdir(exist_ok=True)
+        content = model_id.encode() * 1000
+        (self.beside / digest(content)).write_bytes(content)
 
     def begin(self, model_id: str) -> None:
         """Have a part of this model here."""

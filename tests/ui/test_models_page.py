@@ -374,3 +374,23 @@ def test_every_button_has_a_name_of_its_own(opened: Open) -> None:
     ]
     assert all(names)
     assert len(names) == len(set(names))
+
+
+def test_what_came_with_parley_says_so_and_cannot_be_deleted(
+    opened: Open, library: TestLibrary
+) -> None:
+    library.bring("small-brain")
+    card = opened(Task.LANGUAGE_MODEL).cards["small-brain"]
+    assert card.standing.words.text() == "Came with Parley"
+    assert shown(card) == {Wish.USE, Wish.CHECK, Wish.LICENCE}
+
+
+def test_a_second_copy_of_what_came_with_parley_can_be_deleted(
+    opened: Open, library: TestLibrary, answers: Answers, shelf: RecordingShelf
+) -> None:
+    library.bring("small-brain")
+    library.put("small-brain")
+    card = opened(Task.LANGUAGE_MODEL).cards["small-brain"]
+    card.buttons[Wish.DELETE].click()
+    assert "The one that came with Parley stays." in answers.asked[0]
+    assert shelf.asked == [("delete", "small-brain")]

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import llama_cpp
 
+from app.core.calling import COMMAND
 from app.core.errors import ModelError
+from app.language.engines.backends import load_arithmetic
 
 
 @llama_cpp.llama_log_callback  # type: ignore[untyped-decorator] # a C function type
@@ -20,6 +22,7 @@ def load_llama(
     Raises ModelError where the file is no sound model, or does not fit into the memory.
     """
     llama_cpp.llama_log_set(_silent, None)
+    load_arithmetic()
     try:
         return llama_cpp.Llama(
             str(model),
@@ -34,5 +37,5 @@ def load_llama(
     except (ValueError, RuntimeError, AssertionError) as error:
         raise ModelError(
             f"{model.name} is damaged, no GGUF model, or too large for the memory that is free. "
-            "Check it with: main.py models verify"
+            f"Check it with: {COMMAND} models verify"
         ) from error

@@ -9,6 +9,7 @@ import mmap
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from app.core.calling import COMMAND
 from app.core.errors import ModelError
 
 _LARGEST = 2**31
@@ -49,7 +50,7 @@ def check_onnx(path: Path) -> None:
         raise ModelError(f"The model file {path} cannot be read: {error.strerror}.") from error
     except _HeaderError as fault:
         raise ModelError(
-            f"{path.name} is not loaded, because it {fault}. Check it with: main.py models verify"
+            f"{path.name} is not loaded, because it {fault}. Check it with: {COMMAND} models verify"
         ) from fault
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import onnxruntime
 
+from app.core.calling import COMMAND
 from app.core.errors import EngineError, ModelError
 from app.speech.engines.onnx_header import check_onnx
 
@@ -28,7 +29,7 @@ def open_session(model: Path, threads: int) -> onnxruntime.InferenceSession:
         raise ModelError(f"The model file {model} cannot be read: {error.strerror}.") from error
     except Exception as error:  # onnxruntime's exceptions share no base of their own
         raise ModelError(
-            f"{model.name} is damaged or no ONNX model. Mend it with: main.py models verify"
+            f"{model.name} is damaged or no ONNX model. Mend it with: {COMMAND} models verify"
         ) from error
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from app.core.calling import FROM_SOURCE, IS_FROZEN
 from app.core.errors import EngineError, ModelError
 from app.core.feeling import UNKNOWN, Feeling
 from app.core.sound import SPEECH_RATE, Sound
@@ -98,9 +99,9 @@ def _libraries() -> Any:
         import torch
         import transformers
     except ImportError as error:
+        way = FROM_SOURCE if IS_FROZEN else "install them with `pip install torch transformers`"
         raise EngineError(
-            "Speech-emotion models need torch and transformers: install them with "
-            "`pip install torch transformers`, or choose no such model."
+            f"Speech-emotion models need torch and transformers: {way}, or choose no such model."
         ) from error
     torch.set_num_threads(1)  # with more it is slower as soon as anything else runs
     return transformers

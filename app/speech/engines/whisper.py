@@ -7,6 +7,7 @@ import numpy as np
 from faster_whisper import WhisperModel
 from faster_whisper.transcribe import get_ctranslate2_storage
 
+from app.core.calling import COMMAND
 from app.core.errors import ModelError
 from app.core.sound import Sound
 from app.speech.engines.whisper_windows import Features, Generated, WindowedWhisper
@@ -26,7 +27,8 @@ class WhisperRecogniser(WindowedWhisper):
             )
         except Exception as error:  # ctranslate2 and tokenizers share no base
             raise ModelError(
-                f"{folder.name} is damaged or no Whisper model. Mend it with: main.py models verify"
+                f"{folder.name} is damaged or no Whisper model. "
+                f"Mend it with: {COMMAND} models verify"
             ) from error
         multilingual: bool = self._whisper.model.is_multilingual
         super().__init__(self._whisper.hf_tokenizer, multilingual, languages)

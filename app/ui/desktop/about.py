@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import __version__
+from app.ui.desktop.licences import LicencesPage, licensed_inside
 from app.ui.desktop.reading import make_readable, markdown_page, scrolling
 from app.ui.look.scale import Space, TypeRole, set_role
 
@@ -55,6 +56,8 @@ class AboutDialog(QDialog):
         self.tabs.addTab(_licence(_contents(root / "LICENSE")), "Licence")
         made_with = markdown_page(_contents(root / "THIRD_PARTY.md"), "What Parley is made with")
         self.tabs.addTab(made_with, "Made with")
+        if licensed := licensed_inside(root):
+            self.tabs.addTab(LicencesPage(root, licensed), "What is inside")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

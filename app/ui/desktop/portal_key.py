@@ -8,6 +8,7 @@ import logging
 from PySide6.QtCore import SLOT, QObject, Signal, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusError, QDBusMessage, QDBusObjectPath
 
+from app.core.calling import COMMAND
 from app.ui.desktop.bus_shortcuts import send_bind_shortcuts
 from app.ui.desktop.key_names import Chord
 
@@ -18,7 +19,7 @@ DESKTOP_ID = "org.parley.Parley"
 
 NOT_OFFERED = (
     "This desktop does not let programs have a global key. "
-    "Bind `main.py --toggle-listen` to a key in its settings."
+    f"Bind `{COMMAND} --toggle-listen` to a key in its settings."
 )
 _ASKING = "The desktop has been asked for the key, and may ask you in turn."
 _NOT_ALLOWED = (

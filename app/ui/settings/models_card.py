@@ -83,7 +83,7 @@ class ModelCard(QFrame):
     def show_offer(self, offer: Offer, activity: Activity) -> None:
         """Show how things are."""
         self._show_use(offer.in_use)
-        state = offer.standing.value
+        state = offer.standing_words
         words = f"In use · {state}" if offer.in_use else state
         self.standing.show_words(words, *_STANDING_ICONS[offer.standing])
         fit = offer.suitability
@@ -128,7 +128,7 @@ class ModelCard(QFrame):
             Wish.PAUSE: activity.fetching,
             Wish.IMPORT: only and not offer.here,
             Wish.CHECK: standing in (Standing.HERE, Standing.DAMAGED),
-            Wish.DELETE: not nothing and not offer.in_use,
+            Wish.DELETE: not nothing and not offer.in_use and offer.removable,
             Wish.LICENCE: True,
         }
         self.buttons[Wish.GET].setText(again)

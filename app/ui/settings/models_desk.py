@@ -136,10 +136,13 @@ class ModelDesk:
     def _delete(self, model: Model, parent: QWidget) -> None:
         size = gigabytes(given_back(self.library, model))
         ways = "by importing it again" if model.import_only else "again at any time"
+        after = "The one that came with Parley stays."
+        if not self.library.came_along(model):
+            after = f"You can get it {ways}."
         if self.questions.sure(
             parent,
             f"Delete {model.title}?",
-            f"This gives back {size} on the disk. You can get it {ways}.",
+            f"This gives back {size} on the disk. {after}",
             "Delete",
         ):
             self._begin(model.id, Doing.DELETING)

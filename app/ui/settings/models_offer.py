@@ -6,6 +6,7 @@ from enum import Enum
 
 from app.catalog.library import Library, State
 from app.catalog.model import Model, Pack, Task, slot
+from app.catalog.removing import removable
 from app.catalog.suiting import Computer, Fit, Suitability, suitability
 from app.core.settings import Settings
 
@@ -37,6 +38,15 @@ class Offer:
     suitability: Suitability
     in_use: bool
     recommended: bool = False
+    came_along: bool = False
+    """Whether it is part of the program that was installed."""
+
+    removable: bool = True
+
+    @property
+    def standing_words(self) -> str:
+        """How much of it is here, for the person choosing."""
+        return "Came with Parley" if self.here and self.came_along else self.standing.value
 
     @property
     def here(self) -> bool:
@@ -76,6 +86,8 @@ class Market:
             ),
             in_use=self.uses(model),
             recommended=model.id in self.recommended,
+            came_along=self.library.came_along(model),
+            removable=removable(self.library, model),
         )
 
     def offers(self, task: Task) -> list[Offer]:

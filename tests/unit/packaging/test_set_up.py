@@ -404,6 +404,34 @@ class TestWheel:
         assert list(folder.parent.iterdir()) == [folder]
         assert "llama-cpp-python==0.3.36" in runner.commands[0]
 
+    def test_a_portable_one_is_compiled_without_this_processors_own_words(self, checkout, tmp_path):
+        folder = tmp_path / llama_wheel.wheel_key("0.3.36", llama_wheel.PORTABLE)
+        runner = FakeRunner()
+        set_up.provide_wheel(checkout, folder, "0.3.36", runner)
+        for option in ("GGML_NATIVE=OFF", "GGML_CPU_ALL_VARIANTS=ON", "GGML_BACKEND_DL=ON"):
+            assert f"--config-settings=cmake.define.{option}" in runner.commands[0]
+
+    @pytest.mark.parametrize(
+        ("kept", "portable", "used"),
+        [
+            ("", False, "own"),
+            ("", True, "any"),
+            ("any", False, "any"),
+            ("own", False, "own"),
+            ("own", True, "own"),
+            ("own any", False, "own"),
+        ],
+    )
+    def test_what_is_kept_is_not_compiled_another_way(
+        self, monkeypatch, tmp_path, kept, portable, used
+    ):
+        monkeypatch.setattr(llama_wheel, "cache_folder", lambda: tmp_path)
+        monkeypatch.setattr(llama_wheel, "processor", lambda: "own")
+        monkeypatch.setattr(llama_wheel, "wheel_key", lambda version, words: words)
+        for name in kept.split():
+            write_wheel(tmp_path / "wheels" / name)
+        assert llama_wheel.wheel_folder("1", portable=portable).name == used
+
     def test_a_failed_one_leaves_nothing(self, checkout, tmp_path):
         folder = tmp_path / "wheels" / "key"
         with pytest.raises(SetUpError):

@@ -1,0 +1,54 @@
+"""What goes into the frozen program besides what PyInstaller finds by following imports."""
+
+from __future__ import annotations
+
+NAME = "parley"
+"""Of the program and of its folder."""
+
+HIDDEN_IMPORTS = (
+    "sounddevice",  # app.audio.sound_library imports it by name
+    "keyring.backends.SecretService",
+    "keyring.backends.libsecret",
+    "keyring.backends.kwallet",
+    "keyring.backends.macOS",
+    "keyring.backends.Windows",
+    "keyring.backends.chainer",
+    "keyring.backends.fail",
+    "keyring.backends.null",
+    "sqlcipher3.dbapi2",
+)
+
+DATA_OF = ("espeakng_loader", "kokoro_onnx", "phonemizer", "piper", "emoji", "num2words")
+"""Packages that read files of their own."""
+
+LIBRARIES_OF = ("espeakng_loader", "ctranslate2", "onnxruntime", "pywebrtc_audio", "sqlcipher3")
+"""Packages with libraries that are opened by name, or lie beside them."""
+
+METADATA_OF = ("ctranslate2", "kokoro-onnx", "llama-cpp-python", "onnxruntime", "keyring")
+"""Packages that are asked which version they have, by About or by themselves."""
+
+ADD_ON = ("torch", "transformers")
+"""What speech-emotion models need besides: larger than all the rest together."""
+
+EXCLUDED = (
+    *ADD_ON,
+    # not used, or used only by what converts, trains or serves models
+    "ctranslate2.converters", "ctranslate2.specs", "ctranslate2.extensions_torch",
+    "onnx.reference", "onnx.backend", "onnx.test", "onnx.tools", "onnxruntime.transformers",
+    "onnxruntime.quantization", "onnxruntime.tools", "onnxruntime.datasets", "onnxruntime.backend",
+    "llama_cpp.server", "piper.train", "piper.http_server",
+    "scipy", "sympy", "networkx", "hf_xet", "librosa", "matplotlib", "pandas", "IPython", "PIL",
+    # of other set-ups: tests, and the languages that need more packages
+    "pytest", "_pytest", "hypothesis", "mypy", "ruff", "moonshine_voice", "parselmouth",
+    "speechmos", "misaki", "fugashi", "jieba", "pypinyin", "unidic_lite", "jaconv", "mojimoji",
+    "cn2an",
+    # of Python itself
+    "tkinter", "turtle", "test", "lib2to3", "ensurepip", "idlelib", "pydoc_data", "distutils",
+    "setuptools", "pip", "pkg_resources", "wheel",
+    "readline", "_dbm", "_gdbm", "_curses", "_crypt", "ossaudiodev", "nis",
+    # of Qt
+    "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickControls2", "PySide6.QtQuickTest",
+    "PySide6.QtQuickWidgets", "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtOpenGL",
+    "PySide6.QtOpenGLWidgets", "PySide6.QtPrintSupport", "PySide6.QtSql", "PySide6.QtTest",
+    "PySide6.QtUiTools", "PySide6.QtConcurrent", "PySide6.QtSvgWidgets", "PySide6.QtXml",
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Stands in for PyAV, which faster-whisper imports for a decoder that is never called."""
