@@ -70,7 +70,8 @@ def test_it_answers_what_it_hears_and_writes_it_down_when_nothing_else_is_to_be_
 ) -> None:
     with room_with(kind) as room:
         ask(room)
-        (fresh,) = [prompt.fresh[0] for prompt in model_of(room).prompts][-1:]
+        room.wait_for(ClauseWritten)
+        fresh = model_of(room).prompts[-1].fresh[0]
         assert fresh.sound is not None
         assert 0.9 < fresh.sound.seconds < 1.6
         assert fresh.text == ""

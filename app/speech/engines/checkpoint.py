@@ -12,6 +12,7 @@ from typing import Any
 
 import psutil
 
+from app.core.calling import FROM_SOURCE, IS_FROZEN
 from app.core.errors import EngineError, ModelError
 
 _ROOM = 1.25
@@ -30,9 +31,9 @@ def libraries() -> tuple[Any, Any]:
         import torch
         import transformers
     except ImportError as error:
+        way = FROM_SOURCE if IS_FROZEN else "install them with `pip install torch transformers`"
         raise EngineError(
-            "Models of this kind need torch and transformers: install them with "
-            "`pip install torch transformers`, or choose another model."
+            f"Models of this kind need torch and transformers: {way}, or choose another model."
         ) from error
     told: Any = transformers.utils.logging  # it would draw on the terminal
     told.set_verbosity_error()
