@@ -1,17 +1,19 @@
 """Builds engines from the models on this computer; only this and bootstrap.py name classes."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from app.catalog.library import Library, State
 from app.catalog.manifest import Manifest
-from app.catalog.model import Model, Pack, Task
+from app.catalog.model import BRAINS, OWN_VOICE, Model, Pack, Task
 from app.conversation.arrival import ArrivingEngines as ArrivingEngines  # for those above, too
+from app.conversation.arrival import Brain
 from app.conversation.arrival import Engines as Engines
 from app.core.cores import MOST_THREADS, available_cores
 from app.core.errors import UsageError
 from app.core.paths import Paths
-from app.core.settings import ListeningSettings, ReplySettings, Settings
+from app.core.settings import ListeningSettings, ModelSettings, ReplySettings, Settings
 from app.core.sound import SPEECH_RATE, Sound
 from app.core.style import VoiceStyle
 from app.core.turn import Turn
@@ -27,6 +29,7 @@ from app.speech.protocols import (
     TurnEndDetector,
 )
 from app.speech.registry import (
+    CODECS,
     DETECTORS,
     FEELING_ENGINES,
     RECOGNISERS,
@@ -34,10 +37,21 @@ from app.speech.registry import (
     TURN_END_DETECTORS,
 )
 from app.speech.style_commands.understanding import StyleCommands
+from app.speech.tokens import Codec
 from app.speech.voices import Repertoire
+from app.speech_models.protocols import SpeakingModel
+from app.speech_models.registry import DUPLEX_MODELS, LISTENING_MODELS, SPEAKING_MODELS
 
 SCRIPTED = "scripted"
 """The id of engines that need no model."""
+
+SCRIPTED_BRAINS: Mapping[str, Task] = {
+    SCRIPTED: Task.LANGUAGE_MODEL,
+    "scripted-listening": Task.LISTENING_MODEL,
+    "scripted-speaking": Task.SPEAKING_MODEL,
+    "scripted-duplex": Task.DUPLEX_MODEL,
+}
+"""Likewise, for all that answers."""
 
 
 class Workshop:
@@ -58,10 +72,10 @@ class Workshop:
         here = [
             model.id
             for model in self.library.manifest
-            if model.task is Task.LANGUAGE_MODEL and self.library.state(model) is State.PRESENT
+            if model.task in BRAINS and self.library.state(model) is State.PRESENT
         ]
         fitting = [model.id for model in self.library.manifest.pack(Pack.FAST) if model.id in here]
-        if chosen in (SCRIPTED, *here) or not fitting:
+        if chosen in (*SCRIPTED_BRAINS, *here) or not fitting:
             return settings
         return replace(settings, models=replace(settings.models, language_model=fitting[0]))
 
@@ -83,14 +97,41 @@ class Workshop:
         recogniser.forget()
         return recogniser
 
-    def chat_model(self, model_id: str, settings: ReplySettings, persona: str) -> ChatModel:
-        """The language model, with its instructions read."""
-        engine, folder = self._resolve(model_id, Task.LANGUAGE_MODEL)
-        template = self._template(model_id)
-        chat_model = CHAT_MODELS[engine](folder, template, settings, self._threads)
-        for _ in chat_model.remember(build_prompt(persona, "", (), ""), Turn(0)):
+    def brain_task(self, model_id: str) -> Task:
+        """Of which kind what answers is."""
+        known = {model.id: model.task for model in self.library.manifest}
+        task = SCRIPTED_BRAINS.get(model_id) or known.get(model_id)  # else told when it is loaded
+        return task if task in BRAINS else Task.LANGUAGE_MODEL
+
+    def needless(self, models: ModelSettings) -> frozenset[str]:
+        """The engines that what answers makes needless, by their names in the settings."""
+        task = self.brain_task(models.language_model)
+        unheard = task is not Task.LANGUAGE_MODEL and not models.recogniser
+        left_out = (("recogniser", unheard), ("synthesiser", task in OWN_VOICE))
+        return frozenset(name for name, needless in left_out if needless)
+
+    def chat_model(self, model_id: str, settings: ReplySettings, persona: str) -> Brain:
+        """What answers, with its instructions read."""
+        task = self.brain_task(model_id)
+        engine, folder = self._resolve(model_id, task)
+        if task is Task.DUPLEX_MODEL:
+            return DUPLEX_MODELS[engine](folder, settings, self._threads)
+        brain: ChatModel | SpeakingModel
+        if task is Task.LANGUAGE_MODEL:
+            template = self._template(model_id)
+            brain = CHAT_MODELS[engine](folder, template, settings, self._threads)
+        elif task is Task.LISTENING_MODEL:
+            brain = LISTENING_MODELS[engine](folder, settings, self._threads)
+        else:
+            brain = SPEAKING_MODELS[engine](folder, settings, self._threads)
+        for _ in brain.remember(build_prompt(persona, "", (), ""), Turn(0)):
             pass
-        return chat_model
+        return brain
+
+    def codec(self, model_id: str) -> Codec:
+        """What makes tokens of sound."""
+        engine, folder = self._resolve(model_id, Task.CODEC)
+        return CODECS[engine](folder, self._threads)
 
     def synthesiser(self, model_id: str, style: VoiceStyle) -> Synthesiser:
         """The voice, warm."""
@@ -116,20 +157,25 @@ class Workshop:
 
         One after the other, the language model last: side by side it takes longer on few cores.
         """
-        models = settings.models
+        models, needless = settings.models, self.needless(settings.models)
+        unheard, unvoiced = "recogniser" in needless, "synthesiser" in needless
         return Engines(
             self.detector(models.detector),
             self.turn_end_detector(models.turn_end),
-            self.recogniser(models.recogniser, settings.listening),
-            self.synthesiser(models.synthesiser, settings.voice),
+            None if unheard else self.recogniser(models.recogniser, settings.listening),
+            None if unvoiced else self.synthesiser(models.synthesiser, settings.voice),
             self.chat_model(models.language_model, settings.reply, settings.persona.text),
             self.guard_model(settings.guard.model) if settings.guard.model else None,
         )
 
     def check(self, settings: Settings) -> None:
         """Find what is wrong with the settings before anything is loaded."""
+        needless = self.needless(settings.models)
         for task, model_id in asdict(settings.models).items():
-            engine, _ = self._resolve(model_id, Task(task))
+            if task in needless:
+                continue
+            brain = task == Task.LANGUAGE_MODEL
+            engine, _ = self._resolve(model_id, self.brain_task(model_id) if brain else Task(task))
             if task == Task.SYNTHESISER:
                 self._check_style(settings.voice, engine)
         if settings.guard.model:
@@ -160,7 +206,7 @@ class Workshop:
 
     def _resolve(self, model_id: str, task: Task) -> tuple[str, Path]:
         """The engine of a model and the folder of its files, all of them sound."""
-        if model_id == SCRIPTED:
+        if SCRIPTED_BRAINS.get(model_id) in (task, Task.LANGUAGE_MODEL):
             return SCRIPTED, Path()
         model = self._model(model_id)
         if model.task is not task:

@@ -12,11 +12,37 @@ class Task(StrEnum):
     RECOGNISER = "recogniser"
     LANGUAGE_MODEL = "language_model"
     SYNTHESISER = "synthesiser"
+
+    LISTENING_MODEL = "listening_model"
+    """In the place of a language model, and of a recogniser where there is none."""
+
+    SPEAKING_MODEL = "speaking_model"
+    """Likewise, and of a synthesiser."""
+
+    DUPLEX_MODEL = "duplex_model"
+    """Likewise, and always at work."""
+
+    CODEC = "codec"
+    """No part of the conversation."""
+
     FEELINGS = "feelings"
     """Beside the conversation, and chosen apart from the others."""
 
     GUARD = "guard"
     """Likewise."""
+
+
+BRAINS = (Task.LANGUAGE_MODEL, Task.LISTENING_MODEL, Task.SPEAKING_MODEL, Task.DUPLEX_MODEL)
+"""What answers; the settings name one of all these as the language model."""
+
+
+def slot(task: Task) -> str:
+    """The field of app.core.settings.ModelSettings that names a model for a task."""
+    return Task.LANGUAGE_MODEL.value if task in BRAINS else task.value
+
+
+OWN_VOICE = (Task.SPEAKING_MODEL, Task.DUPLEX_MODEL)
+"""Brains that need no synthesiser."""
 
 
 class Template(StrEnum):

@@ -88,7 +88,7 @@ def _pace(model: Model, cores: int) -> tuple[bool, str]:
     """Is it quick enough, and a sentence with the figure."""
     on = "one core" if cores == 1 else f"{cores} cores"
     match model.task:
-        case Task.LANGUAGE_MODEL:
+        case Task.LANGUAGE_MODEL | Task.LISTENING_MODEL:
             tokens = tokens_per_second(model, cores)
             words = max(1, round(tokens * WORDS_PER_TOKEN))
             return tokens >= FLUENT, (

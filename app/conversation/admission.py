@@ -12,6 +12,11 @@ LEAST_SECONDS_OVER_ECHO = 0.4
 0.3 s, and a recogniser makes words of it."""
 
 
+LEAST_SECONDS_UNWRITTEN = 0.7
+"""Over a reply, what is shorter may be an "mm-hm": where nobody writes the words down, only its
+length can tell. Chosen, not measured: one of two syllables takes about half a second."""
+
+
 class Begun(Enum):
     """When an utterance began."""
 
@@ -32,8 +37,10 @@ def refused_because(
         interrupting: whether another turn's reply is still being heard.
         echoing: whether the microphone hears the loudspeaker.
     """
-    if not said.text:
+    if not said.anything:
         return CancelledBecause.NOTHING_SAID
+    if not said.text:
+        return _refused_unwritten(said, begun) if interrupting else None
     if interrupting and is_stop_word(said.text, said.language):
         return CancelledBecause.STOPPED
     if interrupting and begun is Begun.OVER_ECHO:
@@ -47,3 +54,11 @@ def refused_because(
     if begun is not Begun.IN_SILENCE and own_words.repeated(said.text, said.language):
         return CancelledBecause.OWN_WORDS
     return None
+
+
+def _refused_unwritten(said: UserSaid, begun: Begun) -> CancelledBecause | None:
+    """The same for an interruption whose words nobody knows."""
+    if begun is Begun.OVER_ECHO:
+        return CancelledBecause.NOT_LISTENED
+    short = (said.speech_seconds or 0.0) < LEAST_SECONDS_UNWRITTEN
+    return CancelledBecause.TOO_SHORT if short else None

@@ -13,6 +13,10 @@ from app.speech.protocols import (
     Synthesiser,
     TurnEndDetector,
 )
+from app.speech_models.protocols import DuplexModel, ListeningModel, SpeakingModel
+
+Brain = ChatModel | ListeningModel | SpeakingModel | DuplexModel
+"""What answers."""
 
 Thing = TypeVar("Thing")
 Built = TypeVar("Built")
@@ -45,9 +49,13 @@ class Engines:
 
     detector: SpeechDetector
     turn_end_detector: TurnEndDetector
-    recogniser: Recogniser
-    synthesiser: Synthesiser
-    chat_model: ChatModel
+    recogniser: Recogniser | None
+    """None where what answers hears for itself, and nobody else is to."""
+
+    synthesiser: Synthesiser | None
+    """None where what answers speaks for itself."""
+
+    chat_model: Brain
     guard: GuardModel | None = None
     """None if no model is chosen for it."""
 
@@ -58,9 +66,9 @@ class ArrivingEngines:
 
     detector: SpeechDetector
     turn_end_detector: TurnEndDetector
-    recogniser: Future[Recogniser]
-    synthesiser: Future[Synthesiser]
-    chat_model: Future[ChatModel]
+    recogniser: Future[Recogniser] | None
+    synthesiser: Future[Synthesiser] | None
+    chat_model: Future[Brain]
     feelings: Future[FeelingEngine] | None = None
     """None if no model is chosen for them."""
 
@@ -73,8 +81,8 @@ class ArrivingEngines:
         return cls(
             engines.detector,
             engines.turn_end_detector,
-            arrived(engines.recogniser),
-            arrived(engines.synthesiser),
+            None if engines.recogniser is None else arrived(engines.recogniser),
+            None if engines.synthesiser is None else arrived(engines.synthesiser),
             arrived(engines.chat_model),
             guard=None if engines.guard is None else arrived(engines.guard),
         )

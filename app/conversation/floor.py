@@ -158,7 +158,7 @@ class Floor:
                 return False
             if waited and said.turn is not speaking:  # the user has long gone on
                 nothing = CancelledBecause.NOTHING_SAID
-                self._cancel(said.turn, CancelledBecause.INTERRUPTED if said.text else nothing)
+                self._cancel(said.turn, CancelledBecause.INTERRUPTED if said.anything else nothing)
                 return False
             interrupting = speaking is not None and speaking is not said.turn
             because = refused_because(

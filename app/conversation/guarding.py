@@ -105,6 +105,10 @@ class Guarding:
             instead = self._guard.sentences(verdict.language).instead(verdict.because)
         return watch.refusing(instead, verdict.language)
 
+    def allows(self, text: str, before: str) -> bool:
+        """Whether a part of a sentence may be said after the part before it; by the lists alone."""
+        return self._guard.written(text, before) is None
+
     def notice(self, event: Event) -> None:
         """Listen for words of somebody in danger, and for what becomes of their turn."""
         match event:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from app.conversation.announcer import Announcer
 from app.conversation.floor import Floor
 from app.conversation.hearing import Hearing
-from app.conversation.speaking import unvoiced
+from app.conversation.speaking import unsounded, unvoiced
 from app.conversation.stage import Stage, Step
 from app.conversation.turnstile import Turnstile
-from app.core.events import Event, ReplyFinished
+from app.core.events import Event, ReplyFinished, StageFailed
 from app.core.messages import (
     ClauseReady,
     NothingToDo,
@@ -28,27 +28,39 @@ from app.core.voice_events import StageStuck
 _STOP_SECONDS = 0.8
 """How long the end of all stages together is waited for."""
 
+NO_READER = (
+    "The model that is chosen speaks only for itself, and reads nothing aloud. For this choose a "
+    "language model and a voice on the Models page."
+)
+
 Transcription = Step[UtteranceCaptured, UserSaid]
-Reply = Step[UserSaid | NothingToDo, ClauseReady | ReplyEnded]
+Reply = (
+    Step[UserSaid | NothingToDo, ClauseReady | ReplyEnded]
+    | Step[UserSaid | NothingToDo, ClauseReady | SpeechReady | ReplyEnded]
+)
 Rehearsal = Step[TextGiven, ClauseReady | ReplyEnded]
 Speech = Step[ClauseReady | SpeechReady | ReplyEnded, SpeechReady | ReplyEnded]
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """What the stages do; what needs an engine may still be on its way."""
+    """What the stages do; what needs an engine may still be on its way.
+
+    With a model that speaks for itself nobody else does: there is no `speaking` and `rehearsing`.
+    """
 
     hearing: Hearing
     transcribing: Future[Transcription]
     replying: Future[Reply]
-    rehearsing: Future[Rehearsal]
-    speaking: Future[Speech]
+    rehearsing: Future[Rehearsal] | None
+    speaking: Future[Speech] | None
 
 
 class Pipeline:
     """hearing -> transcribing -> replying or rehearsing -> speaking -> out.
 
-    Replies that are not to be spoken `aloud` go from replying straight to `out`.
+    Replies that are not to be spoken `aloud`, and those of a model that speaks for itself, go from
+    replying straight to `out`.
     """
 
     def __init__(
@@ -65,16 +77,23 @@ class Pipeline:
         self._floor = floor
         announce = announcer.announce
         self._out = out
-        self._speaking = Stage("speaking", steps.speaking, out, announce, turnstile)
-        voice = self._speaking.put if aloud else self._show
-        self._rehearsing = Stage(
-            "rehearsing", steps.rehearsing, self._speaking.put, announce, turnstile
-        )
-        self._replying = Stage("replying", steps.replying, voice, announce, turnstile)
+        self._announce = announce
+        self._aloud = aloud
+        self._speaking = self._rehearsing = None
+        if steps.speaking is not None:
+            self._speaking = Stage("speaking", steps.speaking, out, announce, turnstile)
+        if steps.rehearsing is not None and self._speaking is not None:
+            voice = self._speaking.put
+            self._rehearsing = Stage("rehearsing", steps.rehearsing, voice, announce, turnstile)
+        self._replying = Stage("replying", steps.replying, self._voice, announce, turnstile)
         self._transcribing = Stage(
             "transcribing", steps.transcribing, self._replying.put, announce, turnstile
         )
-        self._stages = (self._transcribing, self._replying, self._rehearsing, self._speaking)
+        self._stages = tuple(
+            stage
+            for stage in (self._transcribing, self._replying, self._rehearsing, self._speaking)
+            if stage is not None
+        )
         for listener in (steps.hearing.notice, floor.notice, self._read_ahead_after):
             announcer.listen(listener)
 
@@ -117,11 +136,17 @@ class Pipeline:
         self._replying.put(said)
 
     def rehearse(self, text: TextGiven) -> None:
-        """Read a text aloud."""
-        self._rehearsing.put(text)
+        """Read a text aloud, if there is a voice for it."""
+        if self._rehearsing is not None:
+            self._rehearsing.put(text)
+        else:
+            self._announce(StageFailed(text.turn.number, "rehearsing", NO_READER))
 
     def play_back(self, turn: Turn, sounds: Sequence[Sound]) -> None:
         """Have sounds played, of which there are no words."""
+        if self._speaking is None:
+            self._announce(StageFailed(turn.number, "speaking", NO_READER))
+            return
         for sound in sounds:
             self._speaking.put(SpeechReady(turn, sound, ()))
         self._speaking.put(ReplyEnded(turn))
@@ -151,8 +176,14 @@ class Pipeline:
         deadline = time.monotonic() + _STOP_SECONDS
         return all(stage.join(deadline - time.monotonic()) for stage in self._stages)
 
-    def _show(self, item: ClauseReady | ReplyEnded) -> None:
-        self._out(unvoiced(item))
+    def _voice(self, item: ClauseReady | SpeechReady | ReplyEnded) -> None:
+        """Have a part of a reply heard, or only shown."""
+        if isinstance(item, SpeechReady):
+            self._out(item if self._aloud else unsounded(item))
+        elif self._speaking is not None and self._aloud:
+            self._speaking.put(item)
+        else:
+            self._out(unvoiced(item))
 
     def _read_ahead_after(self, event: Event) -> None:
         if isinstance(event, ReplyFinished):

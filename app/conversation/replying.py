@@ -6,17 +6,15 @@ from app.conversation.guarding import Guarding, Watch
 from app.conversation.history import History
 from app.conversation.manner import Manner
 from app.conversation.obliging import Obliging
+from app.conversation.prompting import Prompting
 from app.conversation.turnstile import Urgency
-from app.core.events import CancelledBecause, ClauseWritten, Event, ReplyBegun
+from app.core.events import ClauseWritten, Event, ReplyBegun
 from app.core.messages import ClauseReady, NothingToDo, ReplyEnded, UserSaid
 from app.core.settings import Settings
 from app.language.clauses import ClauseSplitter
 from app.language.loop_guard import LoopGuard
-from app.language.prompt import build_prompt, hint_of_the_moment
-from app.language.protocols import ChatModel, Prompt
+from app.language.protocols import ChatModel
 from app.speech.written_language import written_language
-
-_BY_THE_USER = (CancelledBecause.INTERRUPTED, CancelledBecause.STOPPED)
 
 
 class Replying:
@@ -32,9 +30,8 @@ class Replying:
         announce: Callable[[Event], None],
     ) -> None:
         self._model = model
-        self._history = history
         self._settings = settings.reply
-        self._persona = settings.persona.text
+        self._prompting = Prompting(history, settings.persona.text)
         self._obliging = obliging
         self._guarding = guarding
         guarding.prepare()  # here, for this is made while the user still waits for the model
@@ -52,7 +49,9 @@ class Replying:
     ) -> Generator[ClauseReady | ReplyEnded | None, None, None]:
         """Yield the reply, the first clause while the rest is still being written."""
         if isinstance(item, NothingToDo):
-            yield from self._model.remember(self._prompt(None, self._obliging.manner), item.turn)
+            yield from self._model.remember(
+                self._prompting.prompt(None, self._obliging.manner), item.turn
+            )
             return
         watch = yield from self._guarding.watch(item)
         manner, first = self._obliging.towards(item), True
@@ -84,7 +83,7 @@ class Replying:
     def _clauses(self, said: UserSaid, manner: Manner) -> Generator[str | None, None, None]:
         splitter, guard = ClauseSplitter(), LoopGuard()
         tokens = 0
-        for fragment in self._model.reply(self._prompt(said, manner), said.turn):
+        for fragment in self._model.reply(self._prompting.prompt(said, manner), said.turn):
             if fragment and not tokens:
                 self._announce(ReplyBegun(said.turn.number))
             tokens += bool(fragment)
@@ -97,15 +96,3 @@ class Replying:
             if not ready:
                 yield None
         yield from splitter.flush()
-
-    def _prompt(self, said: UserSaid | None, manner: Manner) -> Prompt:
-        """For an answer to these words, or to have the history read."""
-        past = self._history.exchanges if said is None else self._history.before(said.turn.number)
-        exchanges = [(part.said, part.heard, part.cancelled is not None) for part in past]
-        hint = hint_of_the_moment(
-            manner.hint,
-            said.feeling if said is not None else None,
-            language=said.language if said is not None else "",
-            interrupted=bool(past) and past[-1].cancelled in _BY_THE_USER,
-        )
-        return build_prompt(self._persona, hint, exchanges, said.text if said is not None else "")

@@ -1,6 +1,7 @@
 """The façade that screens see: commands go in, events come out."""
 
 from app.conversation.announcer import Announcer, Listener
+from app.conversation.duplex_pipeline import DuplexPipeline
 from app.conversation.floor import Floor
 from app.conversation.history import History
 from app.conversation.pipeline import Pipeline
@@ -34,7 +35,7 @@ class Session:
 
     def __init__(
         self,
-        pipeline: Pipeline,
+        pipeline: Pipeline | DuplexPipeline,
         floor: Floor,
         history: History,
         announcer: Announcer,

@@ -63,3 +63,9 @@ def unvoiced(item: ClauseReady | ReplyEnded) -> SpeechReady | ReplyEnded:
         return item
     words = (SpokenWord(item.text, 0, 0),)
     return SpeechReady(item.turn, Sound.silence(0.0, SPEECH_RATE), words)
+
+
+def unsounded(item: SpeechReady) -> SpeechReady:
+    """Likewise, for what a model said by itself."""
+    words = tuple(SpokenWord(word.text, 0, 0) for word in item.words)
+    return SpeechReady(item.turn, Sound.silence(0.0, SPEECH_RATE), words)

@@ -75,6 +75,7 @@ class Stage(Generic[In, Out]):
         self._piece_began: float | None = None
         self._inbox: deque[In] = deque()
         self._changed = threading.Condition()
+        self._in_hand = 0
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
@@ -83,6 +84,12 @@ class Stage(Generic[In, Out]):
         """How long the piece in hand has been worked on; 0 while waiting for anything."""
         began = self._piece_began
         return 0.0 if began is None else self._monotonic() - began
+
+    @property
+    def unfinished(self) -> int:
+        """How many items wait or are worked on."""
+        with self._changed:
+            return len(self._inbox) + self._in_hand
 
     def start(self) -> None:
         """Begin taking work."""
@@ -126,9 +133,12 @@ class Stage(Generic[In, Out]):
                 if self._stopping:
                     return
                 item = self._inbox.popleft()
+                self._in_hand = 1
                 self._changed.notify_all()
             if not item.turn.cancelled:
                 self._work_on(item)
+            with self._changed:
+                self._in_hand = 0
 
     def _work_on(self, item: In) -> None:
         try:

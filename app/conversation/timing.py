@@ -74,7 +74,7 @@ class Timing:
             case TurnOpened():
                 times.opened_because = event.because
                 times.turn_ended = now
-            case WordsRecognised() | NothingSaid():
+            case WordsRecognised() | NothingSaid() if times.transcribed is None:
                 times.transcribed = now
             case ReplyBegun():
                 times.first_token = now

@@ -83,4 +83,5 @@ class Transcribing:
             texts.append(transcription.text)
             language = transcription.language
         text = " ".join(filter(None, texts))
-        return UserSaid(item.turn, text, language, item.speech_seconds)
+        sound = item.sound if text else None
+        return UserSaid(item.turn, text, language, item.speech_seconds, sound=sound)

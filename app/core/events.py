@@ -17,6 +17,7 @@ class OpenedBecause(Enum):
     LONGEST = "an utterance cannot be longer"
     TYPED = "the user wrote instead of speaking"
     RECORDING = "a recording was given to be answered"
+    MODEL_BEGAN = "the model began to speak by itself"
     REHEARSED = "a text was to be read aloud; it is no part of the conversation"
 
 
@@ -84,9 +85,6 @@ NO_EVIDENCE = Evidence()
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened."""
-
-
-# in one turn
 
 
 @dataclass(frozen=True, slots=True)

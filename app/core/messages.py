@@ -1,6 +1,6 @@
 """What flows from microphone to loudspeaker, in the order it flows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from app.core.feeling import Feeling
@@ -27,10 +27,12 @@ class UtteranceCaptured:
 
 @dataclass(frozen=True, slots=True)
 class UserSaid:
-    """The words in one utterance; empty if there were none."""
+    """What was said in one utterance."""
 
     turn: Turn
+
     text: str
+    """The words; empty if there were none, or if nobody has written them down yet."""
 
     language: str
     """ISO 639-1 code."""
@@ -40,6 +42,14 @@ class UserSaid:
 
     feeling: Feeling | None = None
     """How the user sounded; None if as usual, or if nobody knows."""
+
+    sound: Sound | None = field(default=None, compare=False, repr=False)
+    """The utterance itself at 16 kHz; None if nothing was said in it, or if it was typed."""
+
+    @property
+    def anything(self) -> bool:
+        """Whether something was said, known in words or not."""
+        return bool(self.text) or self.sound is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
 from app.core.guarding import Guarded
+from app.core.sound import Sound
 
 
 class Role(StrEnum):
@@ -23,6 +24,9 @@ class Message:
 
     role: Role
     text: str
+
+    sound: Sound | None = field(default=None, compare=False, repr=False)
+    """How it was said, at 16 kHz; for models that hear, and None for all others."""
 
 
 @dataclass(frozen=True, slots=True)

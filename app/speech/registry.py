@@ -14,6 +14,7 @@ from app.speech.protocols import (
     Synthesiser,
     TurnEndDetector,
 )
+from app.speech.tokens import Codec
 
 Folder = Path
 """Where the files of the model are."""
@@ -49,6 +50,12 @@ def _whisper(folder: Folder, languages: tuple[str, ...], threads: int) -> Recogn
     return WhisperRecogniser(folder, languages, threads)
 
 
+def _whisper_transformers(folder: Folder, languages: tuple[str, ...], threads: int) -> Recogniser:
+    from app.speech.engines.whisper_transformers import TransformersWhisper
+
+    return TransformersWhisper(folder, languages, threads)
+
+
 def _scripted_recogniser(folder: Folder, languages: tuple[str, ...], threads: int) -> Recogniser:
     from app.speech.engines.scripted import ScriptedRecogniser
 
@@ -67,6 +74,12 @@ def _piper(folder: Folder, derived: Path, threads: int) -> Synthesiser:
     return PiperSynthesiser(_only(folder, "*.onnx"), threads)
 
 
+def _vits(folder: Folder, derived: Path, threads: int) -> Synthesiser:
+    from app.speech.engines.vits import VitsSynthesiser
+
+    return VitsSynthesiser(folder, threads)
+
+
 def _tone(folder: Folder, derived: Path, threads: int) -> Synthesiser:
     from app.speech.engines.scripted import ToneSynthesiser
 
@@ -77,6 +90,18 @@ def _speech_emotion(folder: Folder) -> FeelingEngine:
     from app.speech.engines.speech_emotion import SpeechEmotion
 
     return SpeechEmotion(folder)
+
+
+def _transformers_codec(folder: Folder, threads: int) -> Codec:
+    from app.speech.engines.codecs import TransformersCodec
+
+    return TransformersCodec(folder, threads)
+
+
+def _hubert(folder: Folder, threads: int) -> Codec:
+    from app.speech.engines.codecs import HubertTokens
+
+    return HubertTokens(folder, threads)
 
 
 def _only(folder: Folder, pattern: str) -> Path:
@@ -93,14 +118,21 @@ TURN_END_DETECTORS: Mapping[str, Callable[[Folder], TurnEndDetector]] = {
 }
 RECOGNISERS: Mapping[str, Callable[[Folder, tuple[str, ...], int], Recogniser]] = {
     "whisper": _whisper,
+    "whisper-transformers": _whisper_transformers,
     "scripted": _scripted_recogniser,
 }
 SYNTHESISERS: Mapping[str, Callable[[Folder, Path, int], Synthesiser]] = {
     "kokoro": _kokoro,
     "piper": _piper,
+    "vits": _vits,
     "scripted": _tone,
 }
 FEELING_ENGINES: Mapping[str, Callable[[Folder], FeelingEngine]] = {
     "speech-emotion": _speech_emotion,
 }
 """Beside app.speech.feelings, which needs no model."""
+CODECS: Mapping[str, Callable[[Folder, int], Codec]] = {
+    "transformers-codec": _transformers_codec,
+    "hubert": _hubert,
+}
+"""No part of the conversation: for `main.py tokens`, and for measuring."""

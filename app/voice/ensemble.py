@@ -7,23 +7,26 @@ from functools import partial
 
 import psutil
 
-from app.bootstrap import ArrivingEngines
+from app.bootstrap import ArrivingEngines, Brain
 from app.core.errors import UsageError
 from app.core.events import Event
 from app.core.paths import Paths
 from app.core.settings import Settings
 from app.core.style import VoiceStyle
-from app.language.protocols import ChatModel, GuardModel
+from app.language.protocols import GuardModel
 from app.speech.protocols import FeelingEngine
 from app.voice.loading import Loader, Place, load
 from app.voice.memory import require_memory
 from app.voice.stand_ins import DeafDetector, PatientDetector
-from app.workshop import SCRIPTED, Workshop
+from app.workshop import SCRIPTED, SCRIPTED_BRAINS, Workshop
 
 _AT_ONCE = ("detector", "turn_end")
 """Small, and needed for listening. The others come later."""
 
-_LATER = ("recogniser", "synthesiser", "language_model")
+_LEFT_OUT = ("recogniser", "synthesiser")
+"""Not there where the model that answers makes them needless."""
+
+_LATER = (*_LEFT_OUT, "language_model")
 _FEELINGS, _GUARD = "feelings", "guard"
 _BESIDES = (_FEELINGS, _GUARD)
 """Only there if models are chosen for them; nobody waits for these."""
@@ -78,12 +81,12 @@ class Ensemble:
         for task in _AT_ONCE:
             if not self._places[task].filled:
                 load(self._places[task], self._announce)
-        detector, turn_end, *later = (
-            self._places[task].arriving() for task in (*_AT_ONCE, *_LATER)
+        detector, turn_end, chat_model = (
+            self._places[task].arriving() for task in (*_AT_ONCE, _BESIDE)
         )
-        recogniser, synthesiser, chat_model = later
-        feelings, guard = (
-            self._places[task].arriving() if task in self._places else None for task in _BESIDES
+        recogniser, synthesiser, feelings, guard = (
+            self._places[task].arriving() if task in self._places else None
+            for task in (*_LEFT_OUT, *_BESIDES)
         )
         return ArrivingEngines(
             DeafDetector() if detector.exception() else detector.result(),
@@ -97,11 +100,9 @@ class Ensemble:
 
     def ask_for_all(self) -> None:
         """Load whatever is not there yet, in the background."""
-        for task in _LATER:
-            self._loaders[task == _BESIDE].ask_for(self._places[task])
-        for task in _BESIDES:
+        for task in (*_LATER, *_BESIDES):
             if task in self._places:
-                self._loaders[0].ask_for(self._places[task])
+                self._loaders[task == _BESIDE].ask_for(self._places[task])
 
     def rest(self) -> None:
         """Let go of what takes much memory; `arriving` and `ask_for_all` bring it back."""
@@ -116,7 +117,7 @@ class Ensemble:
 
     def _check_memory(self, workshop: Workshop, task: str, model_id: str) -> None:
         """Raises ModelError where a model does not fit beside those that a reply needs."""
-        if model_id == SCRIPTED:
+        if model_id in SCRIPTED_BRAINS:
             return
         coming = {
             str(place.key[0])
@@ -135,7 +136,7 @@ def _places(
     models, cores = settings.models, workshop.cores
     reply = replace(settings.reply, aloud=True, voice_wishes=True)  # nothing to the model
 
-    def chat_model() -> ChatModel:
+    def chat_model() -> Brain:
         check_memory("language_model", models.language_model)
         return workshop.chat_model(models.language_model, settings.reply, settings.persona.text)
 
@@ -155,7 +156,8 @@ def _places(
         Place("language_model", (models.language_model, reply, cores), chat_model),
     )
     besides = _places_besides(workshop, settings, check_memory)
-    return {place.task: place for place in (*places, *besides)}
+    needless = workshop.needless(models)
+    return {place.task: place for place in (*places, *besides) if place.task not in needless}
 
 
 def _places_besides(

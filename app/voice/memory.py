@@ -1,7 +1,7 @@
 """Is there memory for a large model? Asked before it is loaded, or the system ends us."""
 
 from app.catalog.library import Library, State
-from app.catalog.model import Model, Task
+from app.catalog.model import BRAINS, Model, Task
 from app.core.errors import ModelError
 
 
@@ -24,7 +24,7 @@ def _cure(library: Library, model: Model, available_bytes: int) -> str:
     smaller = [
         other
         for other in library.manifest
-        if other.task is Task.LANGUAGE_MODEL
+        if other.task in BRAINS
         and _bytes(other) < _bytes(model)
         and library.state(other) is State.PRESENT
     ]

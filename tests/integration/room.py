@@ -8,7 +8,9 @@ from typing import TypeVar
 import numpy as np
 
 from app.audio.loudspeaker import Loudspeaker
+from app.conversation.admitting import Admitting
 from app.conversation.announcer import Announcer
+from app.conversation.answering import Answering
 from app.conversation.arrival import arrived, once_arrived
 from app.conversation.ear import Ear
 from app.conversation.floor import Floor
@@ -17,10 +19,11 @@ from app.conversation.hearing import Hearing
 from app.conversation.history import History
 from app.conversation.manner import Manner
 from app.conversation.obliging import Obliging
-from app.conversation.pipeline import Pipeline, Steps
+from app.conversation.pipeline import Pipeline, Reply, Steps
 from app.conversation.recorder import Recorder
 from app.conversation.rehearsing import Rehearsing
 from app.conversation.replying import Replying
+from app.conversation.replying_to_sound import ReplyingToSound
 from app.conversation.second_opinion import SecondOpinion
 from app.conversation.session import Session
 from app.conversation.speaking import Speaking
@@ -47,6 +50,7 @@ from app.speech.engines.scripted import (
 )
 from app.speech.protocols import FeelingEngine, Recogniser, SpeechDetector, Synthesiser
 from app.speech.style_commands.understanding import StyleCommands
+from app.speech_models.protocols import ListeningModel, SpeakingModel
 from app.store.helplines import Country
 
 FRAME = 512
@@ -75,6 +79,12 @@ class Room:
 
     recogniser: Recogniser | Future[Recogniser] | None = None
     synthesiser: Synthesiser | Future[Synthesiser] | None = None
+    listening: ListeningModel | None = None
+    """Hears for itself: nobody writes words down, unless a recogniser is given."""
+
+    speaking: SpeakingModel | None = None
+    """Hears and speaks for itself: there is no synthesiser."""
+
     detector: SpeechDetector = field(default_factory=LoudnessDetector)
     feelings: FeelingEngine | None = None
     guard: GuardModel | Future[GuardModel] | None = None
@@ -109,6 +119,20 @@ class Room:
         opinion = SecondOpinion.of(settings.guard, second, announce)
         guarding = Guarding(self._guard(), self.country, announcer, opinion)
         ear = Ear(self.feelings)
+
+        def transcribing(engine: Recogniser) -> Transcribing:
+            return Transcribing(engine, self.floor, announce, ear, recorder.said)
+
+        def replying(chat_model: ChatModel) -> Reply:
+            rest = (self.history, settings, obliging, guarding, announce)
+            if self.speaking is not None:
+                return Answering(self.speaking, *rest)
+            if self.listening is not None:
+                return ReplyingToSound(self.listening, *rest)
+            return Replying(chat_model, *rest)
+
+        hears = bool(self.listening or self.speaking) and self.recogniser is None
+        admitting = Admitting(self.floor, "en", announce, recorder.said)
         steps = Steps(
             Hearing(
                 self.detector,
@@ -117,15 +141,12 @@ class Room:
                 settings.listening,
                 announce,
             ),
-            once_arrived(
-                recogniser, lambda it: Transcribing(it, self.floor, announce, ear, recorder.said)
-            ),
-            once_arrived(
-                model,
-                lambda it: Replying(it, self.history, settings, obliging, guarding, announce),
-            ),
+            arrived(admitting) if hears else once_arrived(recogniser, transcribing),
+            once_arrived(model, replying),
             arrived(Rehearsing(lambda style: style.speaker[:2], announce)),
-            once_arrived(synthesiser, lambda it: Speaking(it, plainly, settings.voice)),
+            None
+            if self.speaking
+            else once_arrived(synthesiser, lambda it: Speaking(it, plainly, settings.voice)),
         )
         pipeline = Pipeline(
             steps,

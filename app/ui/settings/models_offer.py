@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from app.catalog.library import Library, State
-from app.catalog.model import Model, Pack, Task
+from app.catalog.model import Model, Pack, Task, slot
 from app.catalog.removing import removable
 from app.catalog.suiting import Computer, Fit, Suitability, suitability
 from app.core.settings import Settings
@@ -131,7 +131,7 @@ class Market:
 
     def _beside(self, task: Task) -> int:
         """Bytes of memory that the models in use for the other tasks take."""
-        others = (model for model in self.in_use() if model.task is not task)
+        others = (model for model in self.in_use() if slot(model.task) != slot(task))
         return sum(model.memory_megabytes for model in others) * 1_000_000
 
 
@@ -141,5 +141,5 @@ def chosen(settings: Settings, task: Task) -> str:
         return settings.feelings.model
     if task is Task.GUARD:
         return settings.guard.model
-    model_id: str = getattr(settings.models, task.value)
+    model_id: str = getattr(settings.models, slot(task), "")  # a codec has no place in them
     return model_id

@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QTabBar, QVBoxLayout, QWidget
 
 from app.catalog.library import Library
-from app.catalog.model import Model, Task
+from app.catalog.model import BRAINS, Model, Task
 from app.catalog.space import gigabytes
 from app.catalog.suiting import Computer
 from app.core.events import Event
@@ -44,6 +44,10 @@ _BESIDES = {
     ),
 }
 """In a small window there is no room for a fourth tab."""
+
+_SPEECH_MODELS = (
+    "These hear you, and some speak, for themselves: what they make needless is not loaded."
+)
 
 _PROMISE = (
     "Everything runs on this computer. Only when you press Get does Parley use the network, to "
@@ -197,6 +201,11 @@ class ModelsPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(Space.MEDIUM)
         self._add_cards(column, task)
+        if task is Task.LANGUAGE_MODEL:
+            column.addSpacing(Space.MEDIUM)
+            column.addWidget(hint_label(_SPEECH_MODELS))
+            for other in BRAINS[1:]:
+                self._add_cards(column, other)
         if task in _BESIDES:
             besides, purpose = _BESIDES[task]
             column.addSpacing(Space.MEDIUM)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from app.catalog.model import Model, Task
+from app.catalog.model import Model, Task, slot
 from app.core.errors import UsageError
 from app.core.settings import Settings
 from app.core.style import VoiceStyle
@@ -19,7 +19,7 @@ def using(settings: Settings, model: Model, repertoire: Repertoire) -> Settings:
         return replace(settings, feelings=replace(settings.feelings, model=model.id))
     if model.task is Task.GUARD:
         return replace(settings, guard=replace(settings.guard, model=model.id))
-    models = replace(settings.models, **{model.task.value: model.id})
+    models = replace(settings.models, **{slot(model.task): model.id})
     if model.task is not Task.SYNTHESISER:
         return replace(settings, models=models)
     voice = replace(settings.voice, speaker=_fitting(settings.voice.speaker, model, repertoire))

@@ -4,6 +4,7 @@ from app.conversation.admission import Begun, refused_because
 from app.conversation.own_words import OwnWords
 from app.core.events import CancelledBecause
 from app.core.messages import UserSaid
+from app.core.sound import SPEECH_RATE, Sound
 from app.core.turn import Turn
 
 
@@ -68,3 +69,19 @@ def test_a_burst_of_echo_is_too_short_to_be_believed_whatever_was_made_of_it() -
     assert refusal("Stop.", Begun.OVER_REPLY, echoing=True, seconds=0.3) is CancelledBecause.STOPPED
     assert refusal("Why?", Begun.OVER_REPLY, echoing=False, seconds=0.3) is None
     assert refusal("Why that?", Begun.OVER_REPLY, echoing=True, seconds=0.5) is None
+
+
+def unwritten(
+    seconds: float, begun: Begun, *, interrupting: bool = True
+) -> CancelledBecause | None:
+    """Something was said, and nobody writes its words down."""
+    sound = Sound.silence(seconds, SPEECH_RATE)
+    said = UserSaid(Turn(2), "", "en", seconds, sound=sound)
+    return refused_because(said, OwnWords(), begun, interrupting=interrupting, echoing=False)
+
+
+def test_where_nobody_writes_words_down_an_interruption_is_judged_by_its_length() -> None:
+    assert unwritten(1.0, Begun.OVER_REPLY) is None
+    assert unwritten(0.4, Begun.OVER_REPLY) is CancelledBecause.TOO_SHORT
+    assert unwritten(1.0, Begun.OVER_ECHO) is CancelledBecause.NOT_LISTENED
+    assert unwritten(0.4, Begun.IN_SILENCE, interrupting=False) is None

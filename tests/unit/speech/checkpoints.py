@@ -1,0 +1,185 @@
+"""Checkpoints of real architectures at a tiny size; their weights are chance."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+SPECIAL = [
+    "<|endoftext|>", "<|startoftranscript|>", "<|en|>", "<|fr|>", "<|translate|>",
+    "<|transcribe|>", "<|startoflm|>", "<|startofprev|>", "<|nospeech|>", "<|notimestamps|>",
+]  # fmt: skip
+
+
+def byte_tokens(special: list[str]) -> Any:
+    """A tokenizer whose words are single bytes, with these special ones after them."""
+    from tokenizers import Tokenizer, decoders, pre_tokenizers
+    from tokenizers.models import BPE
+
+    letters = sorted(pre_tokenizers.ByteLevel.alphabet())
+    tokens = Tokenizer(BPE({letter: place for place, letter in enumerate(letters)}, []))
+    tokens.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
+    tokens.decoder = decoders.ByteLevel()
+    tokens.add_special_tokens(special)
+    return tokens
+
+
+def chance(make: Callable[[], Any]) -> Any:
+    """A model with the same chance weights each time."""
+    import torch
+
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        return make().eval()
+
+
+def save_quietly(model: Any, folder: Path) -> None:
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    model.save_pretrained(folder)
+
+
+def tiny_whisper(folder: Path) -> Path:
+    """A Whisper with a vocabulary of bytes."""
+    from transformers import WhisperConfig, WhisperFeatureExtractor, WhisperForConditionalGeneration
+
+    tokens = byte_tokens(SPECIAL)
+    end = tokens.token_to_id("<|endoftext|>")
+    config = WhisperConfig(
+        d_model=16, encoder_layers=1, decoder_layers=1, encoder_attention_heads=2,
+        decoder_attention_heads=2, encoder_ffn_dim=16, decoder_ffn_dim=16,
+        vocab_size=tokens.get_vocab_size(), pad_token_id=end, bos_token_id=end, eos_token_id=end,
+        decoder_start_token_id=tokens.token_to_id("<|startoftranscript|>"),
+    )  # fmt: skip
+    save_quietly(chance(lambda: WhisperForConditionalGeneration(config)), folder)
+    WhisperFeatureExtractor().save_pretrained(folder)
+    tokens.save(str(folder / "tokenizer.json"))
+    return folder
+
+
+CHATML = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
+AUDIO = ["<|AUDIO|>", "<|audio_bos|>", "<|audio_eos|>"]
+
+
+def tiny_qwen2_audio(folder: Path) -> Path:
+    """A Qwen2-Audio with a vocabulary of bytes; its window is that of the full model."""
+    from transformers import (
+        Qwen2AudioConfig,
+        Qwen2AudioForConditionalGeneration,
+        WhisperFeatureExtractor,
+    )
+
+    tokens = byte_tokens(CHATML + AUDIO)
+    config = Qwen2AudioConfig(
+        audio_config={
+            "model_type": "qwen2_audio_encoder", "d_model": 16, "encoder_layers": 1,
+            "encoder_attention_heads": 2, "encoder_ffn_dim": 16,
+        },
+        text_config={
+            "model_type": "qwen2", "hidden_size": 32, "intermediate_size": 32,
+            "num_hidden_layers": 2, "num_attention_heads": 2, "num_key_value_heads": 2,
+            "vocab_size": tokens.get_vocab_size(), "pad_token_id": None, "bos_token_id": None,
+            "eos_token_id": tokens.token_to_id("<|im_end|>"), "max_position_embeddings": 4096,
+        },
+        audio_token_index=tokens.token_to_id("<|AUDIO|>"),
+    )  # fmt: skip
+    save_quietly(chance(lambda: Qwen2AudioForConditionalGeneration(config)), folder)
+    WhisperFeatureExtractor(feature_size=128).save_pretrained(folder)
+    tokens.save(str(folder / "tokenizer.json"))
+    return folder
+
+
+def tiny_encodec(folder: Path) -> Path:
+    from transformers import EncodecConfig, EncodecModel
+
+    config = EncodecConfig(num_filters=4, hidden_size=8, codebook_dim=8, num_lstm_layers=1)
+    save_quietly(chance(lambda: EncodecModel(config)), folder)
+    return folder
+
+
+def tiny_dac(folder: Path) -> Path:
+    from transformers import DacConfig, DacModel
+
+    config = DacConfig(
+        encoder_hidden_size=4, decoder_hidden_size=32, codebook_size=16, codebook_dim=4,
+        n_codebooks=3,
+    )  # fmt: skip
+    save_quietly(chance(lambda: DacModel(config)), folder)
+    return folder
+
+
+def tiny_mimi(folder: Path) -> Path:
+    from transformers import MimiConfig, MimiModel
+
+    config = MimiConfig(
+        num_filters=2, hidden_size=16, codebook_dim=8, vector_quantization_hidden_dimension=8,
+        codebook_size=16, num_quantizers=4, num_hidden_layers=1, num_attention_heads=2,
+        num_key_value_heads=2, head_dim=8, intermediate_size=16, upsample_groups=16,
+    )  # fmt: skip
+    save_quietly(chance(lambda: MimiModel(config)), folder)
+    return folder
+
+
+def tiny_hubert(folder: Path) -> Path:
+    """With clusters of chance."""
+    import torch
+    from safetensors.torch import save_file
+    from transformers import HubertConfig, HubertModel
+
+    config = HubertConfig(
+        hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=16,
+        conv_dim=(8,) * 7, num_conv_pos_embeddings=8, num_conv_pos_embedding_groups=2,
+    )  # fmt: skip
+    save_quietly(chance(lambda: HubertModel(config)), folder)
+    centroids = torch.randn(10, 16, generator=torch.Generator().manual_seed(0))
+    save_file({"centroids": centroids}, folder / "kmeans.safetensors")
+    return folder
+
+
+def tiny_moshi(folder: Path) -> Path:
+    """A Moshi with Mimi; its words are letters."""
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordLevel
+    from transformers import MimiConfig, MoshiConfig, MoshiForConditionalGeneration
+
+    words = ["<epad>", "<s>", "</s>", "<pad>", *(f"▁word{number}" for number in range(28))]
+    mimi = MimiConfig(
+        num_filters=2, hidden_size=16, codebook_dim=8, vector_quantization_hidden_dimension=8,
+        codebook_size=16, num_quantizers=4, num_hidden_layers=1, num_attention_heads=2,
+        num_key_value_heads=2, head_dim=8, intermediate_size=16, upsample_groups=16,
+    )  # fmt: skip
+    config = MoshiConfig(
+        vocab_size=len(words), hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
+        ffn_dim=16, num_codebooks=4, audio_encoder_config=mimi.to_dict(),
+        depth_decoder_config={
+            "hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "ffn_dim": 16,
+        },
+    )  # fmt: skip
+    save_quietly(chance(lambda: MoshiForConditionalGeneration(config)), folder)
+    model = WordLevel({word: place for place, word in enumerate(words)}, unk_token="<epad>")
+    Tokenizer(model).save(str(folder / "tokenizer.json"))
+    return folder
+
+
+def tiny_vits(folder: Path, **more: Any) -> Path:
+    """A voice with the letters of English."""
+    import json
+
+    from transformers import VitsConfig, VitsModel
+
+    letters = ["<pad>", " ", *"abcdefghijklmnopqrstuvwxyz'"]
+    config = VitsConfig(
+        vocab_size=len(letters), hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
+        ffn_dim=16, flow_size=16, spectrogram_bins=9, upsample_initial_channel=16,
+        upsample_rates=[8, 8, 2, 2], upsample_kernel_sizes=[16, 16, 4, 4],
+        resblock_kernel_sizes=[3], resblock_dilation_sizes=[[1]], prior_encoder_num_flows=1,
+        prior_encoder_num_wavenet_layers=1, posterior_encoder_num_wavenet_layers=1,
+        duration_predictor_num_flows=2, duration_predictor_flow_bins=4,
+        depth_separable_num_layers=1,
+        wavenet_kernel_size=3, duration_predictor_kernel_size=3, ffn_kernel_size=3,
+    )  # fmt: skip
+    save_quietly(chance(lambda: VitsModel(config)), folder)
+    (folder / "vocab.json").write_text(json.dumps({one: at for at, one in enumerate(letters)}))
+    told = {"tokenizer_class": "VitsTokenizer", "language": "eng", "phonemize": False} | more
+    (folder / "tokenizer_config.json").write_text(json.dumps(told))
+    return folder
