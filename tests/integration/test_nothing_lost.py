@@ -9,7 +9,8 @@ import pytest
 
 from tests.integration.lived import window
 from tests.integration.lived.habits import Habits
-from tests.integration.lived.life import DATABASE, FOLDERS, Home, Life, kept_in
+from tests.integration.lived.kept import DATABASE, kept_in
+from tests.integration.lived.life import FOLDERS, Home, Life
 
 pytestmark = [
     pytest.mark.timeout(240),
