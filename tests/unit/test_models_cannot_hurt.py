@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -31,21 +32,32 @@ def calls(name: str) -> Iterator[tuple[str, ast.Call]]:
                 yield module, node
 
 
+def tables(module: str) -> dict[str, dict[str, object]]:
+    """The dicts of constants that a module writes down, or takes from another of ours."""
+    found: dict[str, dict[str, object]] = {}
+    for node in ast.walk(TREES[module]):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("app."):
+            theirs = f"{str(node.module).replace('.', '/')}.py"
+            if theirs in TREES and any(alias.name.isupper() for alias in node.names):
+                names = {alias.name for alias in node.names}
+                found |= {name: one for name, one in tables(theirs).items() if name in names}
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Dict):
+            for target in targets:
+                if isinstance(target, ast.Name):
+                    with suppress(ValueError):
+                        found[target.id] = ast.literal_eval(node.value)
+    return found
+
+
 def keywords(module: str, call: ast.Call) -> dict[str, object]:
-    """The constants that a call is given by name, also through a dict written in its module."""
-    tables = {
-        target.id: node.value
-        for node in ast.walk(TREES[module])
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
+    """The constants that a call is given by name, also through a dict."""
     given: dict[str, object] = {}
     for keyword in call.keywords:
         if keyword.arg is not None and isinstance(keyword.value, ast.Constant):
             given[keyword.arg] = keyword.value.value
         elif keyword.arg is None and isinstance(keyword.value, ast.Name):
-            given |= ast.literal_eval(tables[keyword.value.id])
+            given |= tables(module)[keyword.value.id]
     return given
 
 
@@ -57,7 +69,7 @@ def test_nothing_is_loaded_together_with_code_or_from_a_hub() -> None:
         place = f"{module}:{call.lineno}"
         assert given.get("trust_remote_code") is False, place
         assert given.get("local_files_only") is True, place
-        if not any(kind in ast.unparse(call.func) for kind in ("Config", "Extractor")):
+        if not any(kind in ast.unparse(call.func) for kind in ("Config", "Extractor", "Tokenizer")):
             assert given.get("use_safetensors") is True, place
 
 
