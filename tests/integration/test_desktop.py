@@ -1,21 +1,29 @@
 """The whole program as a user has it: a window, a microphone, a loudspeaker and a keyboard."""
 
-import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import psutil
 import pytest
 
+from app.core.exchange import Exchange
 from app.core.sound import Sound
 from app.speech.registry import RECOGNISERS
+from app.store.history import conversations
+from app.store.history.opening import open_history
+from app.store.history_key import RawKey
 from tests.integration import screen as screens
 from tests.integration import sound_server as servers
+from tests.integration.lived import usual
+from tests.integration.lived.kept import DATABASE
+from tests.integration.lived.window import SECRET
 from tests.integration.screen import Screen
 from tests.integration.sound_server import SoundServer, wait_until
 from tests.integration.words import word_errors
@@ -57,7 +65,9 @@ class Laptop:
             "XDG_DATA_HOME": str(self.folder / "data"),
         }
         loaded = self.loaded
-        self.window = subprocess.Popen([sys.executable, "main.py"], cwd=ROOT, env=environment)
+        self.window = subprocess.Popen(
+            [sys.executable, "-m", usual.__name__], cwd=ROOT, env=environment
+        )
         self.screen.focus("Parley")
         wait_until(lambda: self.loaded > loaded, self.log, seconds=60)
 
@@ -72,10 +82,21 @@ class Laptop:
         return max(psutil.Process(self.window.pid).children(), key=lambda c: c.memory_info().rss)
 
     @property
-    def exchanges(self) -> list[dict[str, str]]:
-        """The conversation as it was kept."""
-        file = self.state / "conversation.jsonl"
-        return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+    def exchanges(self) -> list[Exchange]:
+        """What is kept by now, from a copy of the history."""
+        with TemporaryDirectory(dir=self.folder) as folder:
+            copy = Path(folder, "history")
+            if not (self.state / "history" / DATABASE).exists():
+                return []
+            shutil.copytree(self.state / "history", copy)
+            database, _ = open_history(copy / DATABASE, RawKey(SECRET))
+            found = [
+                turn.exchange
+                for one in conversations.listed(database)
+                for turn in conversations.read(database, one.id).turns
+            ]
+            database.close()
+            return found
 
     def log(self) -> str:
         file = self.state / "log" / "voice.log"
@@ -132,12 +153,12 @@ def test_somebody_talks_and_is_answered_and_nothing_that_dies_takes_the_rest_alo
     question, words = people("en/quick_brown_fox")
     laptop.user_holds_space_and_says(question)
     reply = laptop.whole_reply()
-    wait_until(lambda: len(laptop.exchanges) == 1, "the exchange was not kept")
-    kept = laptop.exchanges[0]
-    assert word_errors(words, kept["said"]) < 0.3
+    wait_until(lambda: any(one.heard for one in laptop.exchanges), "the exchange was not kept")
+    (kept,) = laptop.exchanges
+    assert word_errors(words, kept.said) < 0.3
     recogniser = RECOGNISERS["whisper"](models("whisper-base"), ("en",), 2)
     understood = recogniser.transcribe(reply.resampled(16_000), reply.seconds).text
-    assert set(kept["heard"].lower().split()) & set(understood.lower().split())
+    assert set(kept.heard.lower().split()) & set(understood.lower().split())
 
     laptop.user_writes("Please count slowly from one to twenty.")
     laptop.wait_for_a_reply()

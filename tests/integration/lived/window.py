@@ -21,7 +21,7 @@ SECRET = bytes(range(48))
 
 def main(habits: Habits) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _use_keyring()
+    use_keyring()
     _fit(habits)
     _let_live(habits)
     os.chdir(ROOT)
@@ -35,7 +35,7 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _use_keyring() -> None:
+def use_keyring() -> None:
     """Have an unlocked keyring that has our key; before anybody else has looked for one."""
     from app.store import history_key
     from tests.rings import Ring
