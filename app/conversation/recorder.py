@@ -16,7 +16,7 @@ from app.core.events import (
 )
 from app.core.opus import encode
 from app.core.recorded import TurnRecorded, Whose
-from app.core.sound import SPEECH_RATE, Samples, Sound
+from app.core.sound import Samples, Sound
 
 logger = logging.getLogger(__name__)
 
@@ -110,12 +110,8 @@ class Recorder:
 
     def _compress(self, turn: int, reels: _Reels) -> None:
         heard = Sound.joined([Sound(part, self._rate) for part in reels.heard], self._rate)
-        sides = (
-            (Whose.USER, reels.said or Sound.silence(0.0, SPEECH_RATE)),
-            (Whose.REPLY, heard),
-        )
-        for whose, sound in sides:
-            if len(sound.samples):
+        for whose, sound in ((Whose.USER, reels.said), (Whose.REPLY, heard)):
+            if sound is not None and len(sound.samples):
                 try:
                     self._announcer.announce(TurnRecorded(turn, whose, encode(sound)))
                 except Exception:  # it costs the sound, not the words

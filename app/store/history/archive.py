@@ -124,7 +124,7 @@ class Archive:
         """Delete a conversation; of the one that goes on nothing is left, and another begins."""
         database = self._vault.database
         goes_on = conversation == self.current
-        self._recording.forget(conversation, lambda: _delete(database, conversation))
+        self._recording.forget(conversation, lambda: forgetting.delete(database, conversation))
         if goes_on:
             self._forgotten(0)
 
@@ -226,7 +226,3 @@ class Archive:
         database = self._vault.database
         self._recording.flush()
         return database
-
-
-def _delete(database: Database, conversation: str) -> None:
-    forgetting.delete(database, conversation)

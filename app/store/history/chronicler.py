@@ -125,7 +125,7 @@ class Chronicler:
                 gone = self._chronicle.forget_since(moment)
             forget(gone)
 
-    def forget(self, conversation: str, forget: Callable[[], None]) -> None:
+    def forget(self, conversation: str, forget: Callable[[], object]) -> None:
         """Forget a conversation, as above; if it is the one that goes on, another begins."""
         with self._writing:
             with self._noticed:

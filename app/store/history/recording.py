@@ -73,7 +73,7 @@ class Recording:
         if self._chronicler is not None:
             self._chronicler.flush()
 
-    def forget(self, conversation: str, forget: Callable[[], None]) -> None:
+    def forget(self, conversation: str, forget: Callable[[], object]) -> None:
         """Forget a conversation, what is outstanding of it first; as `Chronicler.forget`."""
         if self._chronicler is None:
             forget()

@@ -53,6 +53,10 @@ class House:
     def of(self, kind: type[Event]) -> list[Any]:
         return [event for event in self.events if isinstance(event, kind)]
 
+    def tasks(self, kind: type[Event]) -> set[str]:
+        """What the engines are for that such events tell of."""
+        return {event.task for event in self.of(kind)}
+
     def says(self, text: str) -> None:
         """Somebody types, and hears the whole reply."""
         before = len(self.of(ReplyFinished))

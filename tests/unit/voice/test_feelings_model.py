@@ -36,20 +36,16 @@ def house() -> Iterator[House]:
     house.close()
 
 
-def _tasks(house: House, kind: type) -> set[str]:
-    return {event.task for event in house.of(kind)}
-
-
 def test_without_one_nothing_is_loaded_for_it(house: House) -> None:
     house.conversation.begin(SCRIPTED)
-    house.wait(lambda: "language_model" in _tasks(house, EngineReady))
-    assert "feelings" not in _tasks(house, EngineReady)
+    house.wait(lambda: "language_model" in house.tasks(EngineReady))
+    assert "feelings" not in house.tasks(EngineReady)
 
 
 def test_a_chosen_one_is_loaded_and_let_go(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(FEELING_ENGINES, "scripted", lambda folder: Told())  # type: ignore[arg-type] # it is a dict
     house.conversation.begin(WITH_MODEL)
-    house.wait(lambda: "feelings" in _tasks(house, EngineReady))
+    house.wait(lambda: "feelings" in house.tasks(EngineReady))
     engine = house.ensemble._places["feelings"]._engine
     assert isinstance(engine, Told)
     house.conversation.apply(SCRIPTED)
@@ -60,7 +56,7 @@ def test_a_chosen_one_is_loaded_and_let_go(house: House, monkeypatch: pytest.Mon
 @pytest.mark.parametrize("model", ["nobody", "whisper-base"])
 def test_one_that_is_none_costs_no_reply(house: House, model: str) -> None:
     house.conversation.begin(replace(SCRIPTED, feelings=FeelingSettings(model=model)))
-    house.wait(lambda: "feelings" in _tasks(house, EngineFailed))
+    house.wait(lambda: "feelings" in house.tasks(EngineFailed))
     house.says("Hello.")
     assert house.of(ReplyFinished)
 
@@ -68,7 +64,7 @@ def test_one_that_is_none_costs_no_reply(house: House, model: str) -> None:
 def test_one_that_is_switched_off_is_not_loaded(house: House) -> None:
     off = FeelingSettings(listen=False, model="nobody")
     house.conversation.begin(replace(SCRIPTED, feelings=off))
-    house.wait(lambda: "language_model" in _tasks(house, EngineReady))
+    house.wait(lambda: "language_model" in house.tasks(EngineReady))
     assert not house.of(EngineFailed)
 
 
@@ -83,7 +79,7 @@ def _judge(house: House, model: str, monkeypatch: pytest.MonkeyPatch) -> None:
     workshop = house.ensemble.workshop(SCRIPTED)
     monkeypatch.setattr(workshop, "voice_feelings", Told(LIVELY))
     house.conversation.begin(replace(SCRIPTED, feelings=FeelingSettings(model=model)))
-    house.wait(lambda: "feelings" in _tasks(house, EngineReady) | _tasks(house, EngineFailed))
+    house.wait(lambda: "feelings" in house.tasks(EngineReady) | house.tasks(EngineFailed))
     house.presses_and_talks()
     house.wait(lambda: bool(house.of(FeelingNoticed)))
 
@@ -100,7 +96,7 @@ def test_what_is_built_in_judges_where_the_model_fails_and_it_is_told_once(
 ) -> None:
     monkeypatch.setitem(FEELING_ENGINES, "scripted", lambda folder: Told(None))  # type: ignore[arg-type] # it is a dict
     _judge(house, "scripted", monkeypatch)
-    house.wait(lambda: "feelings" in _tasks(house, EngineFailed))
+    house.wait(lambda: "feelings" in house.tasks(EngineFailed))
     house.wait(lambda: house.conversation.idle)
     house.presses_and_talks()
     house.wait(lambda: len(house.of(FeelingNoticed)) == 2)
@@ -120,7 +116,7 @@ def test_one_that_was_not_loaded_lets_the_conversation_go_on_as_it_is(house: Hou
 def test_one_that_does_not_fit_beside_the_others_is_not_loaded() -> None:
     house = House(memory=800_000_000, begun=False)
     house.conversation.begin(replace(SCRIPTED, feelings=FeelingSettings(model="wav2vec2-emotion")))
-    house.wait(lambda: "feelings" in _tasks(house, EngineFailed))
+    house.wait(lambda: "feelings" in house.tasks(EngineFailed))
     (failed,) = house.of(EngineFailed)
     assert "0.9 GB of memory, and only 0.8 GB are free" in failed.advice
     assert "choose Built-in on the Privacy page" in failed.advice

@@ -22,14 +22,10 @@ def house() -> Iterator[House]:
     house.close()
 
 
-def _tasks(house: House, kind: type) -> set[str]:
-    return {event.task for event in house.of(kind)}
-
-
 def test_without_one_nothing_is_loaded_for_it(house: House) -> None:
     house.conversation.begin(SCRIPTED)
-    house.wait(lambda: "language_model" in _tasks(house, EngineReady))
-    assert "guard" not in _tasks(house, EngineReady)
+    house.wait(lambda: "language_model" in house.tasks(EngineReady))
+    assert "guard" not in house.tasks(EngineReady)
 
 
 @pytest.fixture
@@ -41,7 +37,7 @@ def guard(monkeypatch: pytest.MonkeyPatch) -> ScriptedGuardModel:
 
 def test_a_chosen_one_is_loaded_and_asked(house: House, guard: ScriptedGuardModel) -> None:
     house.conversation.begin(WITH_MODEL)
-    house.wait(lambda: "guard" in _tasks(house, EngineReady))
+    house.wait(lambda: "guard" in house.tasks(EngineReady))
     house.says("A burden.")
     assert guard.asked == [("A burden.", None)]
     assert [event.because for event in house.of(ReplyGuarded)] == [Guarded.DANGEROUS]
@@ -49,7 +45,7 @@ def test_a_chosen_one_is_loaded_and_asked(house: House, guard: ScriptedGuardMode
 
 def test_one_that_is_not_wanted_any_more_is_let_go(house: House, guard: ScriptedGuardModel) -> None:
     house.conversation.begin(WITH_MODEL)
-    house.wait(lambda: "guard" in _tasks(house, EngineReady))
+    house.wait(lambda: "guard" in house.tasks(EngineReady))
     assert house.ensemble._places["guard"]._engine is guard
     house.ensemble.arriving(SCRIPTED)
     assert "guard" not in house.ensemble._places
@@ -58,7 +54,7 @@ def test_one_that_is_not_wanted_any_more_is_let_go(house: House, guard: Scripted
 @pytest.mark.parametrize("model", ["nobody", "whisper-base"])
 def test_one_that_is_none_costs_no_reply(house: House, model: str) -> None:
     house.conversation.begin(replace(SCRIPTED, guard=GuardSettings(model=model)))
-    house.wait(lambda: "guard" in _tasks(house, EngineFailed))
+    house.wait(lambda: "guard" in house.tasks(EngineFailed))
     house.says("Hello.")
     assert house.of(ReplyFinished)
 
@@ -66,7 +62,7 @@ def test_one_that_is_none_costs_no_reply(house: House, model: str) -> None:
 def test_one_that_does_not_fit_beside_the_others_is_not_loaded() -> None:
     house = House(memory=800_000_000, begun=False)
     house.conversation.begin(replace(SCRIPTED, guard=GuardSettings(model="qwen3guard-0.6b")))
-    house.wait(lambda: "guard" in _tasks(house, EngineFailed))
+    house.wait(lambda: "guard" in house.tasks(EngineFailed))
     (failed,) = house.of(EngineFailed)
     assert "and only 0.8 GB are free" in failed.advice
     assert "choose None as the second opinion" in failed.advice
