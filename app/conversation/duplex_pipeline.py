@@ -1,6 +1,5 @@
 """The stages around a duplex model: it has every frame, whether or not anybody speaks."""
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -13,14 +12,13 @@ from app.conversation.hearing import Hearing
 from app.conversation.pipeline import NO_READER, Transcription
 from app.conversation.reframing import Reframing
 from app.conversation.stage import Stage, Step
+from app.conversation.staged import Staged
 from app.conversation.turnstile import Turnstile
 from app.core.events import StageFailed
 from app.core.messages import ReplyEnded, SpeechReady, TextGiven, UserSaid
 from app.core.sound import SPEECH_RATE, Sound
 from app.core.turn import Turn
-from app.core.voice_events import StageStuck
 
-_STOP_SECONDS = 0.8
 _MOST_WAITING = 12
 """Frames; a model that is further behind cannot converse."""
 
@@ -47,7 +45,7 @@ class DuplexSteps:
     conversing: Future[BothAtOnce]
 
 
-class DuplexPipeline:
+class DuplexPipeline(Staged):
     """frames -> the model -> out; beside it hearing -> transcribing, for floor and history.
 
     Args:
@@ -82,25 +80,11 @@ class DuplexPipeline:
         self._transcribing = Stage(
             "transcribing", steps.transcribing, self._conversing.put, self._announce, turnstile
         )
+        self._stages = (self._transcribing, self._conversing)
         self._arrived = steps.conversing
         self._told_slow = False
         for listener in (steps.hearing.notice, floor.notice):
             announcer.listen(listener)
-
-    @property
-    def idle(self) -> bool:
-        """Whether nobody speaks and no turn is prepared or heard."""
-        return self._hearing.quiet and self._floor.free
-
-    @property
-    def awaits_words(self) -> bool:
-        """Whether somebody speaks, or has spoken and that is not known yet."""
-        return not self._hearing.quiet or self._floor.awaits_words
-
-    def start(self) -> None:
-        """Start every stage, last first."""
-        self._conversing.start()
-        self._transcribing.start()
 
     def hear(self, frame: Sound) -> None:
         """Take in one microphone frame."""
@@ -126,15 +110,6 @@ class DuplexPipeline:
         """There is nothing to time a recording by."""
         self.reply(UserSaid(self._hearing.take(sound).turn, "", ""))
 
-    def press(self) -> None:
-        """The talk button is down."""
-        self._hearing.press()
-
-    def release(self) -> None:
-        """The talk button is up."""
-        for utterance in self._hearing.release():
-            self._transcribing.put(utterance)
-
     def reply(self, said: UserSaid) -> None:
         """It cannot read."""
         self._announce(StageFailed(said.turn.number, "conversing", ONLY_SPOKEN))
@@ -150,24 +125,7 @@ class DuplexPipeline:
     def read_ahead(self) -> None:
         """It has heard everything already."""
 
-    def silence(self) -> None:
-        """Give up everything, and what is being said with the talk button down."""
-        self._floor.stop()
-        self._hearing.give_up()
-
-    def stuck(self, limit_seconds: float) -> StageStuck | None:
-        """The stage that has worked on one piece for longer than that, if there is one."""
-        for stage in (self._transcribing, self._conversing):
-            if stage.busy_seconds > limit_seconds:
-                return StageStuck(stage.name, stage.busy_seconds)
-        return None
-
     def stop(self) -> bool:
         """Give up everything and end every thread; false if one is still in a piece of work."""
-        self._floor.stop()
         self._nobody.cancel()
-        for stage in (self._transcribing, self._conversing):
-            stage.stop()
-        deadline = time.monotonic() + _STOP_SECONDS
-        stages = (self._transcribing, self._conversing)
-        return all(stage.join(deadline - time.monotonic()) for stage in stages)
+        return super().stop()

@@ -1,6 +1,5 @@
 """The stages in order, started and stopped together."""
 
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from app.conversation.floor import Floor
 from app.conversation.hearing import Hearing
 from app.conversation.speaking import unsounded, unvoiced
 from app.conversation.stage import Stage, Step
+from app.conversation.staged import Staged
 from app.conversation.turnstile import Turnstile
 from app.core.events import Event, ReplyFinished, StageFailed
 from app.core.messages import (
@@ -23,10 +23,6 @@ from app.core.messages import (
 )
 from app.core.sound import Sound
 from app.core.turn import Turn
-from app.core.voice_events import StageStuck
-
-_STOP_SECONDS = 0.8
-"""How long the end of all stages together is waited for."""
 
 NO_READER = (
     "The model that is chosen speaks only for itself, and reads nothing aloud. For this choose a "
@@ -56,7 +52,7 @@ class Steps:
     speaking: Future[Speech] | None
 
 
-class Pipeline:
+class Pipeline(Staged):
     """hearing -> transcribing -> replying or rehearsing -> speaking -> out.
 
     Replies that are not to be spoken `aloud`, and those of a model that speaks for itself, go from
@@ -97,20 +93,9 @@ class Pipeline:
         for listener in (steps.hearing.notice, floor.notice, self._read_ahead_after):
             announcer.listen(listener)
 
-    @property
-    def idle(self) -> bool:
-        """Whether nobody speaks and no turn is prepared or heard."""
-        return self._hearing.quiet and self._floor.free
-
-    @property
-    def awaits_words(self) -> bool:
-        """Whether somebody speaks, or has spoken and the words are not known yet."""
-        return not self._hearing.quiet or self._floor.awaits_words
-
     def start(self) -> None:
-        """Start every stage, last first, so that nothing is produced without a taker."""
-        for stage in reversed(self._stages):
-            stage.start()
+        """Start every stage, and read the history meanwhile."""
+        super().start()
         self.read_ahead()
 
     def hear(self, frame: Sound) -> None:
@@ -121,15 +106,6 @@ class Pipeline:
     def hear_recording(self, sound: Sound) -> None:
         """Take in a whole utterance, which is answered at once."""
         self._transcribing.put(self._hearing.take(sound))
-
-    def press(self) -> None:
-        """The talk button is down."""
-        self._hearing.press()
-
-    def release(self) -> None:
-        """The talk button is up."""
-        for utterance in self._hearing.release():
-            self._transcribing.put(utterance)
 
     def reply(self, said: UserSaid) -> None:
         """Answer words that were not spoken."""
@@ -154,27 +130,6 @@ class Pipeline:
     def read_ahead(self) -> None:
         """Have the history read, if there is nothing else to do."""
         self._replying.put(NothingToDo(self._floor.idle()))
-
-    def silence(self) -> None:
-        """Give up everything, and what is being said with the talk button down."""
-        self._floor.stop()
-        self._hearing.give_up()
-
-    def stuck(self, limit_seconds: float) -> StageStuck | None:
-        """The stage that has worked on one piece for longer than that, if there is one."""
-        for stage in self._stages:
-            seconds = stage.busy_seconds
-            if seconds > limit_seconds:
-                return StageStuck(stage.name, seconds)
-        return None
-
-    def stop(self) -> bool:
-        """Give up everything and end every thread; false if one is still in a piece of work."""
-        self._floor.stop()
-        for stage in self._stages:
-            stage.stop()
-        deadline = time.monotonic() + _STOP_SECONDS
-        return all(stage.join(deadline - time.monotonic()) for stage in self._stages)
 
     def _voice(self, item: ClauseReady | SpeechReady | ReplyEnded) -> None:
         """Have a part of a reply heard, or only shown."""
