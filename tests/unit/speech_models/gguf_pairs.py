@@ -19,7 +19,7 @@ LLAMA3 = (
     "<|begin_of_text|>", "<|end_of_text|>", "<|eot_id|>", "<|start_header_id|>",
     "<|end_header_id|>",
 )  # fmt: skip
-MISTRAL = ("<s>", "</s>", "[INST]", "[/INST]", "[AUDIO]", "[BEGIN_AUDIO]")
+MISTRAL = ("<s>", "</s>", "[INST]", "[/INST]", "[AUDIO]", "[BEGIN_AUDIO]", "[TRANSCRIBE]")
 QWEN = ("<|endoftext|>", "<|im_end|>", "<|im_start|>", "<|audio_bos|>", "<|audio_eos|>")
 
 
