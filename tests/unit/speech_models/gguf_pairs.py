@@ -40,6 +40,10 @@ class Pair:
     without: tuple[str, ...] = ()
     """Tensors that are left out of the ears."""
 
+    surplus: str = ""
+    """One that is added."""
+
+    frames: int = FRAMES
     keys: Mapping[str, Any] = field(default_factory=dict)
     """Keys of the ears that are other than usual."""
 
@@ -48,6 +52,8 @@ ULTRAVOX = Pair("ultravox", "llama", "llama-bpe", LLAMA3, stack=8)
 VOXTRAL = Pair("voxtral", "llama", "tekken", MISTRAL, stack=4)
 QWEN2_AUDIO = Pair("qwen2a", "qwen2", "qwen2", QWEN)
 QWEN25_OMNI = Pair("qwen2.5o", "qwen2vl", "qwen2", QWEN)
+SPACE = "\u0120"
+SPOKEN = f"{SPACE}abcdefghijklmnopqrstuvwxyz"
 MODEL, EARS = "tiny-Q4_K_M.gguf", "mmproj-tiny-f16.gguf"
 
 
@@ -72,11 +78,14 @@ def write_model(path: Path, pair: Pair) -> None:
     writer.add_rope_dimension_count(pair.width // HEADS)
     if pair.architecture == "qwen2vl":
         writer.add_rope_dimension_sections([4, 6, 6, 0])
-    words = _add_vocabulary(writer, pair)
-    for name, shape in _model_tensors(pair, words):
+    tokens = _add_vocabulary(writer, pair)
+    for name, shape in _model_tensors(pair, len(tokens)):
         weights = chance.normal(0, 0.2, shape) if len(shape) > 1 else np.ones(shape)
         if name.endswith("bias"):
             weights = np.zeros(shape)
+        if name == "output.weight":  # it babbles on and on, in short words
+            weights[[token not in SPOKEN for token in tokens]] = 0.0
+            weights[tokens.index(SPACE)] *= 4.0
         writer.add_tensor(name, weights.astype(np.float32))
     _finish(writer)
 
@@ -104,8 +113,8 @@ def write_ears(path: Path, pair: Pair) -> None:
     _finish(writer)
 
 
-def _add_vocabulary(writer: GGUFWriter, pair: Pair) -> int:
-    """Bytes and special tokens; returns how many there are."""
+def _add_vocabulary(writer: GGUFWriter, pair: Pair) -> list[str]:
+    """Bytes and special tokens."""
     from tokenizers import pre_tokenizers
 
     letters = sorted(pre_tokenizers.ByteLevel.alphabet())
@@ -115,10 +124,10 @@ def _add_vocabulary(writer: GGUFWriter, pair: Pair) -> int:
     writer.add_token_list(tokens)
     kinds = [TokenType.NORMAL] * len(letters) + [TokenType.CONTROL] * len(pair.special)
     writer.add_token_types(kinds)
-    writer.add_token_merges(["\u0120 \u0120"])
+    writer.add_token_merges([f"{SPACE} {SPACE}"])
     writer.add_bos_token_id(len(letters))
     writer.add_eos_token_id(len(letters) + 1)
-    return len(tokens)
+    return tokens
 
 
 def _model_tensors(pair: Pair, words: int) -> list[tuple[str, tuple[int, ...]]]:
@@ -150,7 +159,7 @@ def _ear_tensors(pair: Pair) -> list[tuple[str, tuple[int, ...]]]:
     tensors: list[tuple[str, tuple[int, ...]]] = [
         ("a.conv1d.1.weight", (wide, MEL_BINS, 3)), ("a.conv1d.1.bias", (wide, 1)),
         ("a.conv1d.2.weight", (wide, wide, 3)), ("a.conv1d.2.bias", (wide, 1)),
-        ("a.position_embd.weight", (FRAMES, wide)),
+        ("a.position_embd.weight", (pair.frames, wide)),
         ("a.post_ln.weight", (wide,)), ("a.post_ln.bias", (wide,)),
         ("a.blk.0.ffn_up.weight", (hidden, wide)), ("a.blk.0.ffn_up.bias", (hidden,)),
         ("a.blk.0.ffn_down.weight", (wide, hidden)), ("a.blk.0.ffn_down.bias", (wide,)),
@@ -161,6 +170,8 @@ def _ear_tensors(pair: Pair) -> list[tuple[str, tuple[int, ...]]]:
         tensors.append((f"a.blk.0.{part}.weight", (wide, wide)))
         if part != "attn_k":
             tensors.append((f"a.blk.0.{part}.bias", (wide,)))
+    if pair.surplus:
+        tensors.append((pair.surplus, (wide,)))
     stacked = wide * (pair.stack or 1)
     projectors: dict[str, list[tuple[str, tuple[int, ...]]]] = {
         "ultravox": [
