@@ -18,7 +18,7 @@ from app.language.protocols import Cancellation, Message, Prompt, Role
 from app.language.templates import Piece
 from app.speech.cutting import cut
 from app.speech_models.engines.gguf_pair import GgufPair, open_pair
-from app.speech_models.engines.mtmd_ears import WINDOW_SECONDS, Ears, library
+from app.speech_models.engines.mtmd_ears import WINDOW_SECONDS, Ears, library, require_memory
 from app.speech_models.engines.sound_rows import SoundRows
 
 _WRITE_DOWN = "Write down exactly what is said in the audio, and nothing else."
@@ -41,7 +41,8 @@ class LlamaHybridModel:
 
     def __init__(self, folder: Path, settings: ReplySettings, threads: int) -> None:
         pair = open_pair(folder)
-        library()  # before the language model is loaded for nothing
+        library()  # both before the language model is loaded for nothing
+        require_memory(pair)
         self._family = pair.family
         self._rows = SoundRows()
         self._reader = LlamaReader(pair.model, settings, threads, self._rows.read)

@@ -12,6 +12,7 @@ from typing import Any
 
 import llama_cpp
 import numpy as np
+import psutil
 
 from app.core.errors import EngineError, ModelError
 from app.core.sound import Sound
@@ -22,6 +23,9 @@ from app.speech_models.engines.sound_rows import Rows
 
 WINDOW_SECONDS = 29.9
 """Heard at once; of 30.0 libmtmd would make two windows, the second one silent."""
+
+_WORKING_BYTES = 300_000_000
+"""What a window of Whisper large takes beside the weights: an estimate."""
 
 _NODES_BETWEEN_LOOKS = 4
 """Of the graph, which has some 25 to a layer of the encoder; each look takes Python's lock."""
@@ -119,6 +123,17 @@ class _Brake:
             return pressed or nodes % _NODES_BETWEEN_LOOKS == 0 if asked else not pressed
 
         self.callback = look
+
+
+def require_memory(pair: GgufPair) -> None:
+    """Raises ModelError if a pair does not fit: libmtmd would end the program."""
+    needed = sum(file.stat().st_size for file in (pair.model, pair.ears)) + _WORKING_BYTES
+    free = psutil.virtual_memory().available
+    if needed > free:
+        raise ModelError(
+            f"{pair.model.name} and its ears need {needed / 1e9:.1f} GB of memory, and only "
+            f"{free / 1e9:.1f} GB are free. Close other programs, or choose a smaller model."
+        )
 
 
 def library() -> Any:
