@@ -77,7 +77,7 @@ class LlamaHybridModel:
         with self._reader.stopped_by(cancellation):
             for _ in self._hear(prompt, cancellation):
                 yield ""
-            if cancellation.cancelled:
+            if cancellation.cancelled or not self._windows(asked):
                 return
             system, exchanges, fresh = self._laid_out(prompt)
             if mark:  # of a mode of its own, without instructions
