@@ -63,17 +63,20 @@ class Ears:
     def rows(self, sound: Sound, cancellation: Cancellation) -> Rows | None:
         """What the language model reads of at most 29.9 s at `rate`; None if it was stopped."""
         brake = self._brake
-        brake.on = False
 
         def look() -> None:
             brake.on = cancellation.cancelled
 
-        with self._busy, cancellation.watched(look), ExitStack() as freed:
+        with self._busy, ExitStack() as freed:
+            if brake.closed:
+                raise EngineError("This model is not there any more.")
+            look()
+            freed.enter_context(cancellation.watched(look))
             chunk = self._chunk(sound, freed)
             if cancellation.cancelled:
                 return None
             code = self._mtmd.mtmd_encode_chunk(self._context, chunk)
-            if brake.on or cancellation.cancelled:
+            if brake.on or brake.closed or cancellation.cancelled:
                 return None
             if code:
                 raise EngineError(_FAILED)
@@ -112,15 +115,16 @@ class _Brake:
 
     def __init__(self) -> None:
         self.on = False
+        self.closed = False
         brake, nodes = weakref.ref(self), 0
 
         @llama_cpp.ggml_backend_sched_eval_callback  # type: ignore[untyped-decorator] # a C type
         def look(node: int, asked: bool, user_data: object) -> bool:
             """Asked: is this node wanted? Else: it is there, and shall the next ones be?"""
             nonlocal nodes
-            pressed = (found := brake()) is None or found.on
+            pressed = (found := brake()) is None or found.on or found.closed
             nodes += asked
-            return pressed or nodes % _NODES_BETWEEN_LOOKS == 0 if asked else not pressed
+            return (pressed or nodes % _NODES_BETWEEN_LOOKS == 0) if asked else not pressed
 
         self.callback = look
 
@@ -151,6 +155,6 @@ def library() -> Any:
 
 def _free(mtmd: Any, context: object, brake: _Brake, busy: threading.Lock, llama: object) -> None:
     """Also at the program's end, where a thread may still be in there."""
-    brake.on = True
+    brake.closed = True
     with busy:
         mtmd.mtmd_free(context)
