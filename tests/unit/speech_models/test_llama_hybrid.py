@@ -19,10 +19,7 @@ import psutil
 import pytest
 from llama_cpp import mtmd_cpp
 
-from app.catalog.manifest import Manifest
-from app.catalog.model import Task
 from app.core.errors import EngineError, ModelError
-from app.core.paths import Paths
 from app.core.settings import ReplySettings
 from app.core.sound import SPEECH_RATE, Sound
 from app.core.turn import Turn
@@ -31,13 +28,10 @@ from app.speech_models.engines.gguf_families import FAMILIES, Family
 from app.speech_models.engines.llama_hybrid import LlamaHybridModel
 from app.speech_models.engines.mtmd_ears import Ears
 from tests.unit.speech_models.gguf_pairs import (
-    EARS,
-    LLAMA3,
     QWEN2_AUDIO,
     QWEN25_OMNI,
     ULTRAVOX,
     VOXTRAL,
-    Pair,
     tiny_pair,
 )
 
@@ -424,72 +418,3 @@ def test_ears_for_which_there_is_no_memory_are_told_of(
     monkeypatch.setattr(mtmd_cpp, "mtmd_init_from_file", lambda *_: None)
     with pytest.raises(ModelError, match="Close other programs"):
         Ears(ultravox._ears._pair, ultravox._reader.llama, 1)
-
-
-@pytest.mark.parametrize(
-    ("pair", "told"),
-    [
-        (replace(ULTRAVOX, keys={"clip.has_audio_encoder": False}), "can see, but not hear"),
-        (replace(ULTRAVOX, projector="ling3vl"), "how these are spoken to is not known"),
-        (replace(ULTRAVOX, architecture="qwen2"), "Choose one of: ultravox with llama"),
-        (
-            replace(ULTRAVOX, width=128),
-            "gives rows of 64 numbers, and the language model reads 128",
-        ),
-        (replace(ULTRAVOX, without=("a.blk.0.ln1.bias",)), "lacks the tensor a.blk.0.ln1.bias"),
-        (replace(ULTRAVOX, without=("mm.a.mlp.2.weight",)), "lacks the tensor mm.a.mlp.2.weight"),
-        (replace(VOXTRAL, stack=8), "lays 8 frames side by side"),
-        (replace(ULTRAVOX, keys={"clip.audio.num_mel_bins": 80}), "has a.conv1d.1.weight of"),
-        (replace(ULTRAVOX, keys={"clip.audio.num_mel_bins": 0}), "has a.conv1d.1.weight of"),
-        (replace(ULTRAVOX, keys={"clip.audio.block_count": 2}), "lacks the tensor a.blk.1"),
-        (replace(ULTRAVOX, keys={"clip.audio.block_count": 0}), "tells impossible sizes"),
-        (replace(ULTRAVOX, keys={"clip.audio.attention.head_count": 3}), "impossible sizes"),
-        (replace(ULTRAVOX, frames=1000), "does not hear 30 s at once"),
-        (replace(ULTRAVOX, surplus="a.blk.0.attn_k.bias"), "which no Whisper encoder has"),
-        (replace(ULTRAVOX, special=LLAMA3[:2]), "does not know <|start_header_id|>"),
-    ],
-)
-def test_ears_that_do_not_fit_are_told_of_in_a_sentence(
-    tmp_path: Path, pair: Pair, told: str
-) -> None:
-    folder = tiny_pair(tmp_path, pair)
-    with pytest.raises(ModelError) as caught:
-        LlamaHybridModel(folder, GREEDY, 1)
-    assert told in str(caught.value)
-    assert str(caught.value).endswith(".")
-
-
-def test_the_catalogue_has_both_files_of_each_pair() -> None:
-    manifest = Manifest.load(Paths.default().resources / "models.toml")
-    pairs = [model for model in manifest if model.engine == "llama-hybrid"]
-    assert len(pairs) == 3
-    for model in pairs:
-        assert model.task is Task.LISTENING_MODEL
-        assert [file.name.startswith("mmproj") for file in model.files] == [False, True]
-        assert model.memory_megabytes * 1e6 > model.bytes + 400e6  # a context and a window
-
-
-def test_half_a_pair_is_told_of(tmp_path: Path) -> None:
-    folder = tiny_pair(tmp_path, ULTRAVOX)
-    ears = (folder / EARS).read_bytes()
-    (folder / EARS).unlink()
-    with pytest.raises(ModelError, match="reads text only, and there are no ears beside it"):
-        LlamaHybridModel(folder, GREEDY, 1)
-    (model,) = folder.iterdir()
-    (folder / EARS).write_bytes(model.read_bytes())
-    with pytest.raises(ModelError, match="reads text only"):
-        LlamaHybridModel(folder, GREEDY, 1)
-    model.write_bytes(ears)
-    (folder / EARS).write_bytes(ears)
-    with pytest.raises(ModelError, match="no language model"):
-        LlamaHybridModel(folder, GREEDY, 1)
-
-
-@pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
-@pytest.mark.parametrize("file", ["tiny-Q4_K_M.gguf", EARS])
-def test_a_file_that_was_cut_short_is_told_of(tmp_path: Path, file: str, share: float) -> None:
-    path = tiny_pair(tmp_path, ULTRAVOX) / file
-    content = path.read_bytes()
-    path.write_bytes(content[: round(share * len(content))])
-    with pytest.raises(ModelError, match="models verify"):
-        LlamaHybridModel(tmp_path, GREEDY, 1)
