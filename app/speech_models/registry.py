@@ -13,6 +13,12 @@ def _transformers_hybrid(folder: Path, settings: ReplySettings, threads: int) ->
     return HybridModel(folder, settings, threads)
 
 
+def _llama_hybrid(folder: Path, settings: ReplySettings, threads: int) -> ListeningModel:
+    from app.speech_models.engines.llama_hybrid import LlamaHybridModel
+
+    return LlamaHybridModel(folder, settings, threads)
+
+
 def _scripted_listening(folder: Path, settings: ReplySettings, threads: int) -> ListeningModel:
     from app.speech_models.engines.scripted import ScriptedListeningModel
 
@@ -39,6 +45,7 @@ def _scripted_duplex(folder: Path, settings: ReplySettings, threads: int) -> Dup
 
 LISTENING_MODELS: Mapping[str, Callable[[Path, ReplySettings, int], ListeningModel]] = {
     "transformers-hybrid": _transformers_hybrid,
+    "llama-hybrid": _llama_hybrid,
     "scripted": _scripted_listening,
 }
 SPEAKING_MODELS: Mapping[str, Callable[[Path, ReplySettings, int], SpeakingModel]] = {

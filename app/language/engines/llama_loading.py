@@ -10,7 +10,7 @@ from app.language.engines.backends import load_arithmetic
 
 
 @llama_cpp.llama_log_callback  # type: ignore[untyped-decorator] # a C function type
-def _silent(level: int, text: bytes, user_data: object) -> None:
+def silent(level: int, text: bytes, user_data: object) -> None:
     """Take llama.cpp's messages, which it would print."""
 
 
@@ -21,7 +21,7 @@ def load_llama(
 
     Raises ModelError where the file is no sound model, or does not fit into the memory.
     """
-    llama_cpp.llama_log_set(_silent, None)
+    llama_cpp.llama_log_set(silent, None)
     load_arithmetic()
     try:
         return llama_cpp.Llama(
