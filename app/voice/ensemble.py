@@ -13,12 +13,14 @@ from app.core.events import Event
 from app.core.paths import Paths
 from app.core.settings import Settings
 from app.core.style import VoiceStyle
+from app.core.voice_events import EngineNeedless, EngineReady
 from app.language.protocols import GuardModel
 from app.speech.protocols import FeelingEngine
 from app.voice.loading import Loader, Place, load
 from app.voice.memory import require_memory
+from app.voice.replaced import Replaced
 from app.voice.stand_ins import DeafDetector, PatientDetector
-from app.workshop import SCRIPTED, SCRIPTED_BRAINS, Workshop
+from app.workshop import SCRIPTED, SCRIPTED_BRAINS, Workshop, build_library
 
 _AT_ONCE = ("detector", "turn_end")
 """Small, and needed for listening. The others come later."""
@@ -39,7 +41,8 @@ class Ensemble:
     """Engines by what they were built from: those that stay the same are not built again.
 
     All methods are called by one thread. What is dropped must not be in use any more; it is let
-    go of before anything else is loaded, for there may be no memory for both.
+    go of before anything else is loaded, unless there is memory for both: then another model's
+    engine is kept until the new one has come, which may fail.
     """
 
     def __init__(
@@ -53,6 +56,7 @@ class Ensemble:
         self._announce = announce
         self._loaders = [Loader("loading", announce), Loader("loading-language", announce)]
         self._places: dict[str, Place] = {}
+        self._replaced = Replaced(build_library(paths).manifest, available_bytes)
         self._settings = Settings()
         self._workshop: Workshop | None = None
 
@@ -72,12 +76,7 @@ class Ensemble:
         """The engines for these settings; what is missing comes once it is asked for."""
         workshop = self.workshop(settings)
         wanted = _places(workshop, settings, partial(self._check_memory, workshop))
-        self._release(
-            task
-            for task, place in self._places.items()
-            if place.error or task not in wanted or place.key != wanted[task].key
-        )
-        self._places = wanted | self._places
+        self._exchange(wanted)
         for task in _AT_ONCE:
             if not self._places[task].filled:
                 load(self._places[task], self._announce)
@@ -98,14 +97,41 @@ class Ensemble:
             guard,
         )
 
+    def _exchange(self, wanted: dict[str, Place]) -> None:
+        """Let go of what is not wanted any more, and have room for what is."""
+        outdated = [
+            place
+            for task, place in self._places.items()
+            if place.error or task not in wanted or place.key != wanted[task].key
+        ]
+        former = [place for place in outdated if _is_former(place, wanted)]
+        self._release(place.task for place in outdated)
+        back = self._replaced.take_back(wanted)
+        self._places = wanted | back | self._places
+        self._replaced.keep(former, self._places.values())
+        outdated.clear()
+        former.clear()
+        for task, place in back.items():
+            self._announce(EngineReady(task, str(place.key[0]), 0.0))
+
+    def settle(self) -> None:
+        """To be called often: what was kept to go back to is let go once nothing is missing."""
+        needed = [place for task, place in self._places.items() if task in _LATER]
+        if all(place.filled and not place.error for place in needed) and self._replaced.let_go():
+            gc.collect()
+
     def ask_for_all(self) -> None:
         """Load whatever is not there yet, in the background."""
+        for task in _LEFT_OUT:
+            if task not in self._places:
+                self._announce(EngineNeedless(task))
         for task in (*_LATER, *_BESIDES):
             if task in self._places:
                 self._loaders[task == _BESIDE].ask_for(self._places[task])
 
     def rest(self) -> None:
         """Let go of what takes much memory; `arriving` and `ask_for_all` bring it back."""
+        self._replaced.let_go()
         self._release((*_LATER, *_BESIDES))
 
     def _release(self, tasks: Iterable[str]) -> None:
@@ -127,6 +153,12 @@ class Ensemble:
         manifest = workshop.library.manifest
         taken = sum(model.memory_megabytes for model in manifest if model.id in coming) * 1_000_000
         require_memory(workshop.library, model_id, self._available_bytes() - taken)
+
+
+def _is_former(place: Place, wanted: dict[str, Place]) -> bool:
+    """Whether it is another model's, that might have to come back: not one with other figures."""
+    coming = wanted.get(place.task)
+    return place.task in _LATER and (coming is None or coming.key[0] != place.key[0])
 
 
 def _places(

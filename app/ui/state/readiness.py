@@ -17,6 +17,7 @@ from app.core.events import (
 from app.core.voice_events import (
     EngineFailed,
     EngineLoading,
+    EngineNeedless,
     EngineReady,
     EnginesRested,
     LoudspeakerLost,
@@ -101,6 +102,9 @@ class Readiness:
     trouble: Notice | None = None
     """Why the voice is gone for good."""
 
+    instead: Notice | None = None
+    """That another model is used than was chosen, until the user puts it away or chooses again."""
+
     @property
     def failed(self) -> Engine | None:
         """An engine that could not be loaded."""
@@ -121,6 +125,8 @@ class Readiness:
             return notices.RETURNING
         if failed is not None:
             return Notice(failed.advice, Cure.MODELS)
+        if self.instead is not None:
+            return self.instead
         for advice in (self.microphone_trouble, self.loudspeaker_trouble, self.microphone_silent):
             if advice:
                 return Notice(advice, Cure.SOUND)
@@ -138,13 +144,16 @@ class Readiness:
             case VoiceLost():
                 voice = Voice.RETURNING if event.returning else Voice.GONE
                 trouble = Notice(event.advice, Cure.MODELS) if event.advice else None
-                return Readiness(voice=voice, trouble=trouble)
+                return Readiness(voice=voice, trouble=trouble, instead=self.instead)
             case VoiceStarted():
-                return Readiness(voice=Voice.BACK if event.restarted else Voice.HERE)
+                voice = Voice.BACK if event.restarted else Voice.HERE
+                return Readiness(voice=voice, instead=self.instead)
             case EngineFailed(task="feelings" | "guard"):
                 return replace(self, aside=notices.without_model(event.task, event.advice))
             case EngineLoading(task="feelings" | "guard") | EngineReady(task="feelings" | "guard"):
                 return replace(self, aside=None)  # nobody waits for it
+            case EngineNeedless():
+                return self._with_engine(EngineReady(event.task, "", 0.0))._settled()
             case EngineLoading() | EngineReady() | EngineFailed() | EnginesRested():
                 return self._with_engine(event)._settled()
             case StageStuck():

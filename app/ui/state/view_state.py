@@ -45,7 +45,7 @@ from app.ui.state.turns import Turns
 
 __all__ = [
     "Cure", "Entry", "Fate", "Levels", "Notice", "Phase", "ViewState",
-    "attending", "folded", "pressed", "resumed", "status_text", "stopped",
+    "attending", "doing_without", "folded", "pressed", "resumed", "status_text", "stopped",
 ]  # fmt: skip
 
 
@@ -144,6 +144,11 @@ def resumed(state: ViewState, exchanges: Iterable[Exchange]) -> ViewState:
     """The state with an earlier conversation in the place of this one."""
     after = _with_turns(state, _turns(state).resumed(exchanges))
     return _shown(state, replace(after, hearing=False, feeling=None))
+
+
+def doing_without(state: ViewState, notice: Notice | None) -> ViewState:
+    """The state after another model than the chosen one is used, or the notice of it has gone."""
+    return _shown(state, replace(state, readiness=replace(state.readiness, instead=notice)))
 
 
 def status_text(state: ViewState) -> str:

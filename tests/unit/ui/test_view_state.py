@@ -36,6 +36,7 @@ from app.core.voice_events import (
     DuplexChosen,
     EngineFailed,
     EngineLoading,
+    EngineNeedless,
     EngineReady,
     EnginesRested,
     LevelMeasured,
@@ -50,6 +51,7 @@ from app.core.voice_events import (
     VoiceLost,
     VoiceStarted,
 )
+from app.ui.state import notices
 from app.ui.state.view_state import (
     Cure,
     Entry,
@@ -59,6 +61,7 @@ from app.ui.state.view_state import (
     Phase,
     ViewState,
     attending,
+    doing_without,
     folded,
     pressed,
     resumed,
@@ -468,6 +471,27 @@ def test_a_failed_engine_is_trouble_until_it_loads() -> None:
     assert "Speech recognition is loading" in state.notice.text
     state = after(EngineReady("recogniser", "n", 1.0), state=state)
     assert (state.phase, state.notice) == (Phase.LISTENING, None)
+
+
+def test_that_another_model_is_used_is_said_until_it_is_put_away_whatever_happens() -> None:
+    told = Notice("Parley goes on with the other one.", Cure.MODELS)
+    state = doing_without(ready(), told)
+    assert (state.phase, state.notice) == (Phase.LISTENING, told)
+    state = after(EngineLoading("language_model", "n"), *asked(1, "Hi"), state=state)
+    assert state.notice == told
+    state = after(VoiceLost("Gone.", returning=True), VoiceStarted(True), state=state)
+    assert state.notice == told
+    assert doing_without(state, None).notice == notices.BACK
+
+
+def test_what_is_needless_is_not_waited_for_and_no_trouble() -> None:
+    state = after(EngineFailed("synthesiser", "m", "Get a voice."), state=ready())
+    state = after(EngineNeedless("synthesiser"), state=state)
+    assert (state.phase, state.notice) == (Phase.LISTENING, None)
+    engines = [EngineReady(task, "m", 0.1) for task in TASKS if task != "synthesiser"]
+    begun = after(VoiceStarted(False), MicrophoneOpened("Headset"), *engines)
+    assert begun.phase is Phase.STARTING
+    assert after(EngineNeedless("synthesiser"), state=begun).phase is not Phase.STARTING
 
 
 def test_a_failed_model_of_feelings_is_no_trouble_and_told_until_a_reply_was_heard() -> None:
