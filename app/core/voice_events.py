@@ -176,13 +176,6 @@ class EngineFailed(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class EngineNeedless(Event):
-    """What answers does this work itself, so nothing is loaded for it."""
-
-    task: str
-
-
-@dataclass(frozen=True, slots=True)
 class EnginesRested(Event):
     """The engines were unloaded after long idleness; they come back with the next words."""
 

@@ -5,17 +5,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
-import psutil
-
 from app.bootstrap import ArrivingEngines, Brain
+from app.core.engine_events import EngineNeedless
 from app.core.errors import UsageError
 from app.core.events import Event
+from app.core.free_memory import free_bytes
 from app.core.paths import Paths
 from app.core.settings import Settings
 from app.core.style import VoiceStyle
-from app.core.voice_events import EngineNeedless, EngineReady
+from app.core.voice_events import EngineReady
 from app.language.protocols import GuardModel
-from app.speech.protocols import FeelingEngine
+from app.speech.protocols import FeelingEngine, Recogniser, Synthesiser
 from app.voice.loading import Loader, Place, load
 from app.voice.memory import require_memory
 from app.voice.replaced import Replaced
@@ -49,14 +49,16 @@ class Ensemble:
         self,
         paths: Paths,
         announce: Callable[[Event], None],
-        available_bytes: Callable[[], int] = lambda: int(psutil.virtual_memory().available),
+        available_bytes: Callable[[], int] = free_bytes,
     ) -> None:
         self._paths = paths
         self._available_bytes = available_bytes
         self._announce = announce
         self._loaders = [Loader("loading", announce), Loader("loading-language", announce)]
         self._places: dict[str, Place] = {}
-        self._replaced = Replaced(build_library(paths).manifest, available_bytes)
+        manifest = build_library(paths).manifest
+        self._titles = {model.id: model.title for model in manifest}
+        self._replaced = Replaced(manifest, available_bytes)
         self._settings = Settings()
         self._workshop: Workshop | None = None
 
@@ -76,6 +78,8 @@ class Ensemble:
         """The engines for these settings; what is missing comes once it is asked for."""
         workshop = self.workshop(settings)
         wanted = _places(workshop, settings, partial(self._check_memory, workshop))
+        for place in wanted.values():
+            place.title = self._titles.get(place.title, place.title)
         self._exchange(wanted)
         for task in _AT_ONCE:
             if not self._places[task].filled:
@@ -142,13 +146,16 @@ class Ensemble:
             gc.collect()  # engines may be part of cycles
 
     def _check_memory(self, workshop: Workshop, task: str, model_id: str) -> None:
-        """Raises ModelError where a model does not fit beside those that a reply needs."""
+        """Raises ModelError where a model does not fit beside those that a reply needs.
+
+        What answers, and what is not needed, give way to what hears and speaks.
+        """
         if model_id in SCRIPTED_BRAINS:
             return
         coming = {
             str(place.key[0])
             for other, place in tuple(self._places.items())
-            if other in _LATER and other != task and not place.filled
+            if other in _LATER and task not in (other, *_LEFT_OUT) and not place.filled
         }
         manifest = workshop.library.manifest
         taken = sum(model.memory_megabytes for model in manifest if model.id in coming) * 1_000_000
@@ -168,6 +175,14 @@ def _places(
     models, cores = settings.models, workshop.cores
     reply = replace(settings.reply, aloud=True, voice_wishes=True)  # nothing to the model
 
+    def recogniser() -> Recogniser:
+        check_memory("recogniser", models.recogniser)
+        return workshop.recogniser(models.recogniser, settings.listening)
+
+    def synthesiser() -> Synthesiser:
+        check_memory("synthesiser", models.synthesiser)
+        return workshop.synthesiser(models.synthesiser, settings.voice)
+
     def chat_model() -> Brain:
         check_memory("language_model", models.language_model)
         return workshop.chat_model(models.language_model, settings.reply, settings.persona.text)
@@ -178,12 +193,12 @@ def _places(
         Place(
             "recogniser",
             (models.recogniser, settings.listening.languages, cores),
-            lambda: workshop.recogniser(models.recogniser, settings.listening),
+            recogniser,
         ),
         Place(
             "synthesiser",
             (models.synthesiser, _misfit(workshop, settings), cores),
-            lambda: workshop.synthesiser(models.synthesiser, settings.voice),
+            synthesiser,
         ),
         Place("language_model", (models.language_model, reply, cores), chat_model),
     )

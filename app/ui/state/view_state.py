@@ -161,6 +161,8 @@ def status_text(state: ViewState) -> str:
             return f"{busy.value}. You are muted."
         case Phase.SPEAKING if state.attention is Attention.OPEN and state.duplex is Duplex.GATED:
             return "Speaking. Speak up to interrupt."
+        case Phase.STARTING if (loading := state.readiness.loading) and loading.progress:
+            return f"Loading {loading.progress}. You can write already."
         case Phase.STARTING:
             return "Getting ready. You can write already."
         case Phase.RESTING:
@@ -180,8 +182,9 @@ def _shown(before: ViewState, after: ViewState) -> ViewState:
     A notice that was put away stays away until there is another.
     """
     phase, notice = phase_of(after), after.notice
-    if after.readiness.notice != before.readiness.notice:
-        notice = after.readiness.notice
+    was, is_now = before.readiness.notice, after.readiness.notice
+    if is_now != was and not (notice is None and is_now is not None and is_now.is_as(was)):
+        notice = is_now
     after = replace(after, phase=phase, notice=notice)
     return before if after == before else after
 

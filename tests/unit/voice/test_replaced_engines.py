@@ -11,10 +11,11 @@ import pytest
 
 from app.catalog.manifest import Manifest
 from app.catalog.model import Task
+from app.core.engine_events import EngineNeedless
 from app.core.errors import ModelError
 from app.core.paths import Paths
 from app.core.settings import Settings
-from app.core.voice_events import EngineFailed, EngineNeedless, EngineReady
+from app.core.voice_events import EngineFailed, EngineReady
 from app.language.engines.scripted import ScriptedChatModel
 from app.voice.loading import Place
 from app.voice.replaced import Replaced
