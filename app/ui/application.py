@@ -21,6 +21,7 @@ from app.ui.desktop.single_instance import SingleInstance
 from app.ui.desktop_wiring import DesktopWiring
 from app.ui.dialogue import Dialogue
 from app.ui.explaining import Explaining
+from app.ui.falling_back import FallingBack
 from app.ui.first_run_wiring import FirstRunWiring
 from app.ui.history_wiring import HistoryWiring
 from app.ui.keeper import Keeper
@@ -60,6 +61,9 @@ class Application:
         self.announcements = Announcements(self.window, aloud=supplies.settings.reply.aloud)
         self.history = HistoryWiring(
             supplies, self.window, self.dialogue, self.keeper, self.settings, self.bridge
+        )
+        self.falling_back = FallingBack(
+            self.dialogue, self.keeper, supplies.library, supplies.repertoire
         )
         self.explaining = Explaining(self.window.decisions)
         self.offline = ShowingOffline(self.window.talk.status)
@@ -165,5 +169,6 @@ def heard(settings: Settings) -> Settings:
         appearance=usual.appearance,
         privacy=replace(usual.privacy, keep_sound=kept.keep_sound and kept.keep_conversation),
         talking=usual.talking,
+        worked=usual.worked,
         first_run_done=usual.first_run_done,
     )
