@@ -71,15 +71,24 @@ begin
   Result := ExpandConstant('{localappdata}\parley');
 end;
 
+{ Windows does not remove what is running, so half of it would stay. }
+function InitializeUninstall: Boolean;
+begin
+  Result := FindWindowByWindowName('Parley') = 0;
+  if not Result and not UninstallSilent then
+    MsgBox('Parley is open: close it, then uninstall it again.', mbInformation, MB_OK);
+end;
+
 procedure CurUninstallStepChanged(CurUninstallStep: TUninstallStep);
 begin
   if (CurUninstallStep <> usPostUninstall) or not DirExists(Belongings) then
     Exit;
-  { asked last, with No in front; a silent uninstall keeps everything }
+  { asked last, with No in front, and never when an upgrade or an administrator's tool removes it silently }
   if UninstallSilent then
     Exit;
   if MsgBox('Delete your conversations, settings and models as well?' + #13#10#13#10 +
-      'They are in ' + Belongings + ' and cannot be brought back.',
+      'They are in ' + Belongings + ' and cannot be brought back. ' +
+      'The key of the encrypted history stays in the Credential Manager, and opens nothing then.',
       mbConfirmation, MB_YESNO or MB_DEFBUTTON2) = IDYES then
     DelTree(Belongings, True, True, True);
 end;
