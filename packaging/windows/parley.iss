@@ -71,10 +71,17 @@ begin
   Result := ExpandConstant('{localappdata}\parley');
 end;
 
-{ Windows does not remove what is running, so half of it would stay. }
+{ Windows removes nothing that is running, so half of it would stay. Nor does it rename a folder of which a
+  library is loaded, which tells. }
 function InitializeUninstall: Boolean;
+var
+  Inside, Elsewhere: String;
 begin
-  Result := FindWindowByWindowName('Parley') = 0;
+  Inside := ExpandConstant('{app}\_internal');
+  Elsewhere := Inside + '.leaving';
+  Result := not DirExists(Inside) or RenameFile(Inside, Elsewhere);
+  if DirExists(Elsewhere) then
+    RenameFile(Elsewhere, Inside);
   if not Result and not UninstallSilent then
     MsgBox('Parley is open: close it, then uninstall it again.', mbInformation, MB_OK);
 end;
