@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 
 from releasing.tools import PackagingError, run  # noqa: E402 # only now can it be found
 from trying import findings  # noqa: E402
-from trying.conversation import hold  # noqa: E402
+from trying.conversation import hold, measure  # noqa: E402
 from trying.keyring import INSTALLED  # noqa: E402
 from trying.laptop import laptop  # noqa: E402
 
@@ -38,6 +38,7 @@ def main() -> int:
     parser.add_argument(
         "--network", choices=("cut", "cut-if-allowed", "left"), default="cut", help="with unshare"
     )
+    parser.add_argument("--starts", type=int, help="talk of nothing, and tell the times of so many")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="have what is left there")
     options = parser.parse_args()
     missing = [name for name in NEEDED if shutil.which(name) is None]
@@ -70,6 +71,8 @@ def _try_out(options: argparse.Namespace) -> list[findings.Finding]:
         kept = options.keep and options.keep.resolve()
         folder = kept or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="parley-")))
         with laptop(program, folder) as there:
+            if options.starts:
+                return measure(there, models, options.starts)
             return [_network(), *hold(there, models)]
 
 

@@ -10,7 +10,7 @@ import pytest
 PACKAGING = Path(__file__).parents[3] / "packaging"
 sys.path.insert(0, str(PACKAGING))
 try:
-    from trying import findings, laptop, steps
+    from trying import conversation, findings, laptop, steps
     from trying.laptop import Laptop, lay_out
     from trying.steps import Step, Verdict
 finally:
@@ -99,6 +99,29 @@ def test_a_disk_with_models_holds_files_and_no_links(tmp_path):
     disk = lay_out({"whisper/model.bin": tmp_path / "link"}, tmp_path / "disk")
     assert not (disk / "whisper/model.bin").is_symlink()
     assert (disk / "whisper/model.bin").read_bytes() == b"model"
+
+
+class TestMeasuring:
+    def test_every_start_but_the_first_counts(self):
+        there = Mock()
+        there.start.side_effect = [{findings.VISIBLE: seconds} for seconds in (9.0, 1.0, 2.5)]
+        there.quit.return_value = (0, 0.5)
+        there.sound.microphone_listeners = 0
+        there.logs.return_value = {"voice.log": ""}
+        told = conversation.measure(there, None, 2)
+        times = [finding.line for finding in told if finding.what == findings.VISIBLE]
+        assert times == [
+            "ok      window visible: 1.00 s of 2 s",
+            "missed  window visible: 2.50 s of 2 s",
+        ]
+        assert findings.passed(told)
+
+    def test_one_that_does_not_end_well_fails_it(self):
+        there = Mock()
+        there.start.return_value = {}
+        there.quit.return_value = (1, 0.5)
+        there.logs.return_value = {}
+        assert not findings.passed(conversation.measure(there, None, 1))
 
 
 class TestSteps:
