@@ -173,4 +173,4 @@ class TestWorkflow:
         for file in (MAC / "README.md", WINDOWS / "README.md"):
             assert "Never run yet" in file.read_text("utf-8")
         readme = (ROOT / "README.md").read_text("utf-8").replace("\n", " ")
-        assert "builds them: **none of it was ever run.**" in readme
+        assert "workflow that builds them: **none of it was ever run.**" in readme
