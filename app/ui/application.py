@@ -24,6 +24,7 @@ from app.ui.explaining import Explaining
 from app.ui.first_run_wiring import FirstRunWiring
 from app.ui.history_wiring import HistoryWiring
 from app.ui.keeper import Keeper
+from app.ui.leaving import Leaving
 from app.ui.look import theme
 from app.ui.main_window import MainWindow
 from app.ui.offering_help import OfferingHelp
@@ -69,6 +70,7 @@ class Application:
         self.voice_wishes = VoiceWishes(self.dialogue, self.keeper, self.window)
         self.window.notices.cure_wished.connect(self.voice_wishes.cure)
         self.geometry = Geometry(supplies.paths.state / "window.ini")
+        self.leaving = Leaving(qt, self.window, self.history.unkept)
         self._join()
 
     def show(self) -> None:
@@ -87,6 +89,7 @@ class Application:
 
     def close(self) -> None:
         """Keep what is to be kept and end the conversation."""
+        self.leaving.close()
         self.geometry.remember(self.window)
         self.keeper.save()
         self.desktop.close()
@@ -109,7 +112,6 @@ class Application:
         deeds = self.window.actions_
         deeds[Deed.HELP].triggered.connect(self._show_help)
         deeds[Deed.ABOUT].triggered.connect(self._show_about)
-        self.window.closing.connect(self._qt.quit)
 
     def _settings_changed(self, before: Settings, after: Settings) -> None:
         if heard(before) != heard(after):

@@ -30,6 +30,8 @@ from app.ui.supplies import Supplies
 _WRITTEN = (TurnOpened, TurnCancelled, ReplyFinished, TurnRecorded, Rewound, Resumed)
 """After these the list of conversations is another."""
 
+_UNKEPT = "What was said will be lost: the history is not open, so none of it is written down."
+
 
 class HistoryWiring(QObject):
     """What is said goes into the archive from the beginning, and waits there until it is open."""
@@ -69,8 +71,12 @@ class HistoryWiring(QObject):
 
     def close(self) -> None:
         """Write down what is outstanding, and close the history."""
-        self.desk.close()
+        self.desk.close(in_vain=lambda: self.archive.waits_for_keyring)
         self.archive.close()
+
+    def unkept(self) -> str:
+        """What would be lost if the program ended now, in a sentence; nothing if all is kept."""
+        return _UNKEPT if self.archive.holds_words else ""
 
     @Slot()
     def show(self) -> None:

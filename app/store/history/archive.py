@@ -63,6 +63,16 @@ class Archive:
         return self._vault.behind_passphrase
 
     @property
+    def waits_for_keyring(self) -> bool:
+        """Whether the system's keyring is being waited for, and perhaps its owner."""
+        return self._vault.waits_for_keyring
+
+    @property
+    def holds_words(self) -> bool:
+        """Whether something was said that cannot be written down before the history is open."""
+        return self._recording.holds_words
+
+    @property
     def current(self) -> str:
         """The id of the conversation that goes on; empty where nothing is kept of it."""
         return self._recording.conversation

@@ -64,6 +64,11 @@ class Chronicle:
         self._carried: float | None = None
         self._pending: dict[str, _Pending] = {}
 
+    @property
+    def has_words(self) -> bool:
+        """Whether there are turns to be written down."""
+        return any(pending.turns for pending in self._pending.values())
+
     def notice(self, event: Event, now: float, style: VoiceStyle | None = None) -> bool:
         """Take in an event; tells whether there is something to be written down.
 

@@ -73,6 +73,12 @@ class Chronicler:
         """The id of the conversation that goes on."""
         return self._chronicle.conversation
 
+    @property
+    def holds_words(self) -> bool:
+        """Whether words wait in memory for `release`."""
+        with self._noticed:
+            return self._held and self._chronicle.has_words
+
     def notice(self, event: Event) -> None:
         """Take in an event, on any thread; never waits for the disk."""
         with self._noticed:

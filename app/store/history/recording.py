@@ -43,6 +43,11 @@ class Recording:
         """The id of the one that goes on; empty where nothing is kept of it."""
         return self._chronicler.conversation if self._chronicler else ""
 
+    @property
+    def holds_words(self) -> bool:
+        """Whether words wait in memory for `release`."""
+        return self._chronicler is not None and self._chronicler.holds_words
+
     def notice(self, event: Event) -> None:
         """Take in an event; waits for nothing."""
         chronicler = self._chronicler
