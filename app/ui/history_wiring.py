@@ -57,7 +57,7 @@ class HistoryWiring(QObject):
             keep=keeper.settings.privacy.keep_conversation,
             days=lambda: keeper.settings.privacy.keep_days,
             style=lambda: keeper.settings.voice,
-            forgotten=lambda turn: bridge.post(HistoryForgotten(turn, self.archive.current)),
+            forgotten=lambda turn: bridge.post(HistoryForgotten(turn, self.archive.shown)),
         )
         supplies.session.listen(self._write_down)
         self.desk = HistoryDesk(self)
