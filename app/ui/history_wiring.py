@@ -30,6 +30,7 @@ from app.ui.supplies import Supplies
 _WRITTEN = (TurnOpened, TurnCancelled, ReplyFinished, TurnRecorded, Rewound, Resumed)
 """After these the list of conversations is another."""
 
+_UNDONE = "Not all is forgotten that you wished to be: the system's keyring has not answered yet."
 _UNKEPT = "What was said will be lost: the history is not open, so none of it is written down."
 
 
@@ -76,7 +77,9 @@ class HistoryWiring(QObject):
 
     def unkept(self) -> str:
         """What would be lost if the program ended now, in a sentence; nothing if all is kept."""
-        return _UNKEPT if self.archive.holds_words else ""
+        undone = self.wishes.outstanding and self.archive.waits_for_keyring
+        told = (_UNDONE if undone else "", _UNKEPT if self.archive.holds_words else "")
+        return " ".join(filter(None, told))
 
     @Slot()
     def show(self) -> None:

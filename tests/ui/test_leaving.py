@@ -1,6 +1,5 @@
 """Ctrl+Q in any window ends the program, and asks first where something would be lost."""
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 
@@ -18,23 +17,10 @@ from app.ui.application import Application
 from app.ui.desktop.single_instance import SingleInstance
 from app.ui.history.unlocking import UnlockDialog
 from app.ui.state.view_state import Cure
-from tests.rings import Ring, no_ring
+from tests.rings import SlowRing, no_ring
 
 USUAL = Settings(first_run_done=True)
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-class SlowRing(Ring):
-    """Its owner has not answered yet."""
-
-    def __init__(self) -> None:
-        super().__init__("00" * 48)
-        self.asked, self.answered = threading.Event(), threading.Event()
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self.asked.set()
-        self.answered.wait(30)
-        return super().get_password(service, username)
 
 
 class Evening:

@@ -1,5 +1,6 @@
 """The history as the window uses it: what is kept, what is written down of what goes on."""
 
+import math
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -119,13 +120,30 @@ class Archive(Collection):
         if shown:
             self._forgotten(0)
 
-    def forget_since(self, moment: float) -> int:
+    def forget_held_since(self, moment: float) -> int:
+        """Of what waits to be written down, forget the same at once; tells how many turns.
+
+        Waits for nobody while the history cannot be opened; what is written stays for now.
+        """
+        gone: list[int] = []
+        self._recording.forget_since(moment, gone.extend)
+        if gone and self.shown == self.current:
+            self._forgotten(min(gone))
+        return len(gone)
+
+    def forget_held(self) -> None:
+        """Forget everything that waits to be written down, and of which the voice knows."""
+        self._recording.forget_all()
+        self._forgotten(0)
+
+    def forget_since(self, moment: float, until: float = math.inf) -> int:
         """Forget every turn in which something was said since then; tells how many are kept less.
 
         What was said and is not written down is forgotten in any case, even where this raises.
 
         Args:
             moment: seconds since 1970.
+            until: what began later stays.
         """
         turns_gone = 0
         first: list[int] = []
@@ -138,25 +156,31 @@ class Archive(Collection):
                 first.extend(outstanding[:1])
             if self._vault.is_open or self._vault.path.exists():
                 database = self._vault.database
-                first.extend(forgetting.first_since(database, shown, moment))
-                turns_gone = max(turns_gone, forgetting.forget_since(database, moment))
+                first.extend(forgetting.first_since(database, shown, moment, until))
+                written = forgetting.forget_since(database, moment, until)
+                turns_gone = max(turns_gone, written)
 
         try:
-            self._recording.forget_since(moment, forget)
+            self._recording.forget_since(moment, forget, until)
         finally:
             if first and shown == self.shown:  # or nobody knows of it any more
                 self._forgotten(min(first))
         return turns_gone
 
-    def forget_everything(self) -> None:
-        """Destroy the key, then remove all files; what is said from now on is kept as before."""
+    def forget_everything(self, *, held: bool = True) -> None:
+        """Destroy the key, then remove all files; what is said from now on is kept as before.
+
+        What is `held` in memory, and shown, is not forgotten again where that is done already.
+        """
         try:
             self._recording.hold()
-            self._recording.forget_all()
+            if held:
+                self._recording.forget_all()
             self._vault.destroy(begin=self._recording.wanted)
             plain_file.remove(self._plain)
         finally:
-            self._forgotten(0)
+            if held:
+                self._forgotten(0)
         if self._recording.wanted:
             with suppress(HistoryError):  # it is locked then, and holds what is said
                 self.open()

@@ -1,5 +1,6 @@
 """Whether what goes on is written into the history, and how it is forgotten in both places."""
 
+import math
 from collections.abc import Callable
 
 from app.core.events import Event
@@ -85,12 +86,14 @@ class Recording:
         else:
             self._chronicler.forget(conversation, forget)
 
-    def forget_since(self, moment: float, forget: Callable[[tuple[int, ...]], None]) -> None:
+    def forget_since(
+        self, moment: float, forget: Callable[[tuple[int, ...]], None], until: float = math.inf
+    ) -> None:
         """Forget what was said since then, as `Chronicler.forget_since`."""
         if self._chronicler is None:
             forget(())
         else:
-            self._chronicler.forget_since(moment, forget)
+            self._chronicler.forget_since(moment, forget, until)
 
     def forget_all(self) -> None:
         """Forget everything that is outstanding."""
