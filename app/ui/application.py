@@ -25,6 +25,7 @@ from app.ui.falling_back import FallingBack
 from app.ui.first_run_wiring import FirstRunWiring
 from app.ui.history_wiring import HistoryWiring
 from app.ui.keeper import Keeper
+from app.ui.leaving import Leaving
 from app.ui.look import theme
 from app.ui.main_window import MainWindow
 from app.ui.offering_help import OfferingHelp
@@ -73,6 +74,7 @@ class Application:
         self.voice_wishes = VoiceWishes(self.dialogue, self.keeper, self.window)
         self.window.notices.cure_wished.connect(self.voice_wishes.cure)
         self.geometry = Geometry(supplies.paths.state / "window.ini")
+        self.leaving = Leaving(qt, self.window, self.history.unkept)
         self._join()
 
     def show(self) -> None:
@@ -91,6 +93,7 @@ class Application:
 
     def close(self) -> None:
         """Keep what is to be kept and end the conversation."""
+        self.leaving.close()
         self.geometry.remember(self.window)
         self.keeper.save()
         self.desktop.close()
@@ -113,7 +116,6 @@ class Application:
         deeds = self.window.actions_
         deeds[Deed.HELP].triggered.connect(self._show_help)
         deeds[Deed.ABOUT].triggered.connect(self._show_about)
-        self.window.closing.connect(self._qt.quit)
 
     def _settings_changed(self, before: Settings, after: Settings) -> None:
         if heard(before) != heard(after):

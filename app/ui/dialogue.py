@@ -47,6 +47,9 @@ class Dialogue(QObject):
     happened = Signal(object)
     """An event, after the state has taken it in."""
 
+    silenced = Signal()
+    """Stop was wished for, whatever is heard now, or was about to be."""
+
     def __init__(self, session: Session, state: ViewState, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
@@ -97,6 +100,7 @@ class Dialogue(QObject):
         """Be silent at once."""
         self._session.send(Stop())
         self._become(stopped(self._state))
+        self.silenced.emit()
 
     def listen(self, *, open_mic: bool) -> None:
         """Listen all the time, or only while the talk button is down."""
