@@ -147,9 +147,9 @@ def _model(entry: _Entry) -> Model:
 
 def _check_facts(entry: _Entry) -> None:
     """Whether what is told of a model fits its task; raises ValueError."""
-    speaks = entry.task is Task.SYNTHESISER or entry.task in OWN_VOICE
-    if entry.abilities and not speaks or entry.task is Task.SYNTHESISER and not entry.abilities:
-        raise ValueError(f"{entry.id}: synthesisers have abilities, and others only if they speak")
+    able = entry.task is Task.SYNTHESISER or (entry.task in OWN_VOICE and bool(entry.abilities))
+    if able != bool(entry.abilities):
+        raise ValueError(f"{entry.id}: synthesisers have abilities; of others, what speaks may")
     hearing = entry.task in HEARERS
     if not hearing and (entry.hears or entry.encoder_megabytes is not None):
         raise ValueError(f"{entry.id}: hears and encoder_megabytes are for what hears for itself")

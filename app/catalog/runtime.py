@@ -1,8 +1,9 @@
-"""What computes a model, what that needs, and how many parameters it has. Pure.
+"""What computes a model, what that needs, and how many parameters it has.
 
 A model's files tell it, so the catalogue need not.
 """
 
+import importlib.util
 from collections.abc import Mapping
 from enum import Enum
 from pathlib import PurePosixPath
@@ -46,3 +47,10 @@ def parameters(model: Model) -> float:
     if model.parameters_millions is not None:
         return model.parameters_millions * 1e6
     return max(1, model.bytes) / _BYTES_PER_PARAMETER[runtime(model)]
+
+
+def runtimes_here() -> frozenset[Runtime]:
+    """Those whose packages are installed; none of them is imported for it."""
+    return frozenset(
+        one for one in Runtime if all(importlib.util.find_spec(name) for name in one.value)
+    )

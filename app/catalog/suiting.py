@@ -6,6 +6,7 @@ from enum import Enum
 from app.catalog.model import Model, Task
 from app.catalog.power import Power, tokens_per_second
 from app.catalog.recommending import FLUENT
+from app.catalog.runtime import Runtime
 from app.catalog.space import RESERVE, gigabytes
 from app.core.measurement import Measurement
 
@@ -53,6 +54,9 @@ class Computer:
     cores: int
     measurement: Measurement | None = None
     """How fast it was found to be, if that was tried."""
+
+    runtimes: frozenset[Runtime] = frozenset(Runtime)
+    """What can compute models on it."""
 
     @property
     def power(self) -> Power:
