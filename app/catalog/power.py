@@ -58,6 +58,8 @@ class Power:
         if measurement is None or not measurement.operations_per_second:
             return cls(useful, useful, useful)
         arithmetic = useful * measurement.operations_per_second / _CORE_OPERATIONS
+        if measurement.disturbed:  # the best of many short tries holds, what takes longer does not
+            return cls(arithmetic, arithmetic, arithmetic, measurement.graphics, True)
         writing = min(arithmetic, measurement.bytes_per_second / _CORE_BYTES)
         reading = arithmetic
         tried = measurement.model_bytes / 1e9

@@ -93,16 +93,16 @@ def _processor() -> str:
 
 @cache
 def _cards() -> tuple[str, ...]:
-    found = sorted(Path("/sys/bus/pci/drivers").glob("*/*/drm")) + sorted(
-        Path("/proc/driver/nvidia/gpus").glob("*")
-    )
-    return tuple(dict.fromkeys(_pci_name(path) for path in found))
+    """Whatever Linux has a driver for that may compute; what can be used is seen when tried."""
+    pci = sorted(Path("/sys/bus/pci/devices").glob("*/drm"))
+    found = [_numbers(path.parent) for path in pci]
+    found += [path.name for path in sorted(Path("/dev").glob("nvidia[0-9]*"))]
+    return tuple(found)
 
 
-def _pci_name(path: Path) -> str:
-    device = path.parent if path.name == "drm" else Path("/sys/bus/pci/devices") / path.name
+def _numbers(device: Path) -> str:
+    """Maker and kind of a device, as the PCI bus has them."""
     try:
-        numbers = [(device / name).read_text("ascii").strip() for name in ("vendor", "device")]
+        return ":".join((device / name).read_text("ascii").strip() for name in ("vendor", "device"))
     except (OSError, ValueError):
-        return path.name
-    return ":".join(numbers)
+        return device.name

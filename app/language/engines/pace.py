@@ -8,8 +8,8 @@ import llama_cpp
 from app.core.errors import ModelError
 from app.language.engines.llama_loading import load_llama
 
-_READ = 64
-_WRITE_AT_LEAST = 8
+_READ, _WRITE = 32, 4
+"""Tokens of one try: few, for on a busy computer even these may take seconds."""
 
 
 def try_pace(model: Path, threads: int, seconds: float) -> tuple[float, float]:
@@ -34,7 +34,7 @@ def _tried(llama: llama_cpp.Llama, seconds: float) -> tuple[float, float]:
     while reading == float("inf") or time.perf_counter() < end:
         llama.reset()
         reading = min(reading, _timed(llama, tokens))
-        for number in range(_WRITE_AT_LEAST):
+        for number in range(_WRITE):
             writing = min(writing, _timed(llama, [200 + number]))
     return _READ / reading, 1.0 / writing
 

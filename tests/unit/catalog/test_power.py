@@ -56,3 +56,10 @@ def test_a_card_computes_only_what_torch_computes() -> None:
     assert power.on_card(audio)
     assert power.written(audio) == pytest.approx(0.03 + 0.01681)
     assert power.read(audio) < power.written(audio) / 10
+
+
+def test_what_was_measured_beside_busy_programs_counts_for_less() -> None:
+    disturbed = Measurement(HARDWARE, 108e9, 3e9, "1.5B", BRAIN.bytes, 8.0, 1.0, others=1.5)
+    power = Power.of(2, disturbed)
+    assert power.measured
+    assert power.writing == pytest.approx(2.0)
