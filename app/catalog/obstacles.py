@@ -1,8 +1,10 @@
-"""Why a model cannot be used on a computer, each time a sentence with the cure. Pure."""
+"""Why a model cannot be used on a computer, each time a sentence with the cure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Self
 
+from app.catalog.library import Library, State
 from app.catalog.model import Model
 from app.catalog.power import Power
 from app.catalog.runtime import runtime
@@ -10,6 +12,7 @@ from app.catalog.space import RESERVE, gigabytes
 from app.catalog.suiting import LARGEST_SHARE, Computer
 from app.core.calling import FROM_SOURCE, IS_FROZEN
 from app.core.languages import LANGUAGES
+from app.core.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,16 @@ class Situation:
 
     beside_bytes: int = 0
     """Memory of what is used whatever is chosen."""
+
+    @classmethod
+    def of(cls, library: Library, computer: Computer, settings: Settings) -> Self:
+        """The user's, with what of the models is here."""
+        models = settings.models
+        beside = {models.detector, models.turn_end, settings.feelings.model, settings.guard.model}
+        taken = sum(one.memory_megabytes for one in library.manifest if one.id in beside)
+        here = (one.id for one in library.manifest if library.state(one) is State.PRESENT)
+        language = settings.listening.languages[0]
+        return cls(computer, frozenset(here), language, taken * 1_000_000)
 
     @property
     def power(self) -> Power:
