@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-slow fuzz bench-latency bench-faults bench-room bench-transcript bench-speakers bench-voice bench-guard screenshots package clean set-up set-up-dev
+.PHONY: help run test check test-slow fuzz bench-latency bench-faults bench-room bench-transcript bench-speakers bench-voice bench-guard screenshots package package-trial clean set-up set-up-dev
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,13 +58,18 @@ bench-guard: set-up-dev ## measure how often the guard is wrong
 screenshots: set-up-dev ## make pictures of the whole window in build/screenshots, and those of the README
 	@$(BIN)/python -m tests.screenshots build/screenshots docs/screenshots
 
-package: ## freeze Parley for Linux, try it without a network, and write what people install to dist
+package: ## freeze Parley for Linux, try it, write what people install to dist/release, and try that too
 	@$(PYTHON) packaging/set_up.py --dev --portable
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-packaging.txt
 	@$(BIN)/python main.py models get starter
 	@PYTHONHASHSEED=0 $(BIN)/python packaging/build.py
 	@$(BIN)/python packaging/smoke_test.py
+	@rm -rf dist/release
 	@$(BIN)/python packaging/release.py
+	@$(BIN)/python packaging/check_release.py
+
+package-trial: check ## freeze Parley for this computer alone, make the small .deb of it and try that, as CI does
+	@$(BIN)/python main.py models get starter
+	@PYTHONHASHSEED=0 $(BIN)/python packaging/trial.py
 
 clean: ## remove what was built or cached here; .venv, models and replies stay
 	@rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

@@ -20,6 +20,7 @@ from app.core.voice_events import Sealed
 from app.parsing import parser as parser  # for tests, too
 
 if TYPE_CHECKING:
+    from app.catalog.library import Library
     from app.workshop import Workshop
 
 logger = logging.getLogger(__name__)
@@ -121,8 +122,20 @@ def _run_models(options: argparse.Namespace) -> int:
             return models.verify_models(library, options.ids, options.json)
         case "import":
             return models.import_models(library, options.paths, options.json)
+        case "profiles":
+            return _show_profiles(library, options)
         case _:
             return models.list_models(library, options.json)
+
+
+def _show_profiles(library: "Library", options: argparse.Namespace) -> int:
+    from app.commands.profiles import measurement_file, show_profiles
+    from app.store.settings_file import SettingsFile
+
+    paths = Paths.default()
+    settings, _ = SettingsFile(paths.settings).load()
+    file = measurement_file(paths)
+    return show_profiles(library, file, settings, afresh=options.measure, json=options.json)
 
 
 def settings_from(options: argparse.Namespace) -> Settings:

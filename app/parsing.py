@@ -103,5 +103,11 @@ def _add_models(models: argparse.ArgumentParser, common: argparse.ArgumentParser
     get.add_argument("ids", nargs="*", metavar="ID", help="a model, or: starter, fast, test")
     verify = actions.add_parser("verify", parents=[common], help="read every file and check it")
     verify.add_argument("ids", nargs="*", metavar="ID")
+    profiles = actions.add_parser(
+        "profiles", parents=[common], help="which models together suit this computer"
+    )
+    profiles.add_argument(
+        "--measure", action="store_true", help="first find out, in ten seconds, how fast it is"
+    )
     take = actions.add_parser("import", parents=[common], help="take models from a disk")
     take.add_argument("paths", nargs="+", type=Path, metavar="PATH")

@@ -13,6 +13,7 @@ from app.conversation.arrival import Engines as Engines
 from app.core.cores import MOST_THREADS, available_cores
 from app.core.errors import UsageError
 from app.core.paths import Paths
+from app.core.progress import tell
 from app.core.settings import ListeningSettings, ModelSettings, ReplySettings, Settings
 from app.core.sound import SPEECH_RATE, Sound
 from app.core.style import VoiceStyle
@@ -125,7 +126,7 @@ class Workshop:
         else:
             brain = SPEAKING_MODELS[engine](folder, settings, self._threads)
         for _ in brain.remember(build_prompt(persona, "", (), ""), Turn(0)):
-            pass
+            tell(1.0)  # it may be given up meanwhile
         return brain
 
     def codec(self, model_id: str) -> Codec:

@@ -1,4 +1,4 @@
-"""Installs the .deb in a clean Debian, starts it there, upgrades it and removes it.
+"""Installs the .deb in a clean Debian, starts it there, upgrades it, exchanges it and removes it.
 
 Needs root, debootstrap, Xvfb and xdotool, and a network for Debian's own packages. Run it with the
 environment's Python; the mounts are made where nobody else sees them (unshare --mount).
@@ -12,34 +12,19 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
-from releasing.debian_root import HOME, USER, DebianRoot, clean_debian, make_base  # noqa: E402
-from releasing.sums import fingerprints  # noqa: E402
-from releasing.tools import PackagingError, run  # noqa: E402
+from releasing.debian_root import clean_debian, make_base  # noqa: E402
+from releasing.tools import PackagingError, require, run  # noqa: E402
+from trying.clean_machine import KEYRING, PLAIN, Household  # noqa: E402
 
-from tests.integration.screen import Screen, screen  # noqa: E402
+from tests.integration.screen import screen  # noqa: E402
 
 INSIDE = "PARLEY_MOUNTS_ARE_OWN"
 LEFTOVER = "usr/lib/parley/_internal/of_an_earlier_version"
-SETTINGS = 'version = 2\nfirst_run_done = true\n[appearance]\ntheme = "dark"\n'
-SAID = '{"turn":1,"said":"Good morning.","heard":"Good morning to you."}\n'
-KEYRING = ("gnome-keyring", "dbus-daemon")
-"""What a desktop has of its own: the history's key is kept there. Not what Parley depends on, so it
-comes only when Parley was seen to open without."""
-
-SESSION = (
-    "dbus-run-session", "--", "sh", "-c",
-    "printf trial | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec parley",
-)  # fmt: skip
-PLAIN = ".local/state/parley/conversation.jsonl"
-HISTORY = ".local/state/parley/history/history.db"
-PATIENCE = 180.0
-"""Seconds for a window to open or to close."""
 
 
 def earlier(package: Path, folder: Path) -> Path:
@@ -57,135 +42,75 @@ def earlier(package: Path, folder: Path) -> Path:
     return file
 
 
-def install(debian: DebianRoot, package: Path) -> None:
-    """As a user does who has fetched the file; apt brings what it depends on, and no more."""
-    place = debian.folder / "root" / package.name
-    shutil.copy(package, place)
-    options = ["-y", "--no-install-recommends", "--allow-downgrades"]
-    debian.run("apt-get", "install", *options, f"/root/{package.name}")
-    place.unlink()
-
-
-def open_and_close(debian: DebianRoot, shown: Screen, *command: str) -> float:
-    """Open the window as the user, and close it; returns the seconds until it was to be seen.
-
-    Raises:
-        PackagingError: It does not open, or does not end well.
-    """
-    begun = time.monotonic()
-    runtime = {"XDG_RUNTIME_DIR": f"/{HOME}/runtime"}
-    window = debian.start(*command, user=USER, environment={**shown.additions, **runtime})
-    try:
-        while not shown.is_shown("Parley"):
-            if window.poll() is not None or time.monotonic() - begun > PATIENCE:
-                raise PackagingError(f"There is no window. The log:\n{log(debian)}")
-            time.sleep(0.1)
-        seconds = time.monotonic() - begun
-        while window.poll() is None and time.monotonic() - begun < PATIENCE:
-            time.sleep(3)  # as a user does, who looks at it, and tries again
-            if shown.is_shown("Parley"):
-                shown.focus("Parley")
-                shown.key("key", "ctrl+q")
-        if window.wait(PATIENCE):
-            raise PackagingError(f"The window ended with {window.returncode}:\n{log(debian)}")
-    finally:
-        window.kill()
-    return seconds
-
-
-def log(debian: DebianRoot) -> str:
-    """The last lines of Parley's log in there."""
-    files = sorted((debian.folder / HOME).rglob("parley.log"))
-    return "\n".join(files[-1].read_text("utf-8").splitlines()[-15:]) if files else "(no log)"
-
-
-def speak(debian: DebianRoot, models: Path | None) -> str:
-    """Have it speak and understand itself: every engine but the language model's works there."""
-    if models is not None:
-        place = debian.folder / "media"
-        shutil.copytree(models, place / "models", symlinks=False)
-        debian.run("parley", "models", "import", "/media/models", user=USER)
-        shutil.rmtree(place / "models")
-    heard = f"/{HOME}/morning.wav"
-    debian.run("parley", "say", "Good morning, everybody.", "--out", heard, user=USER)
-    return debian.run("parley", "transcribe", heard, user=USER).strip()
-
-
-def live_in(debian: DebianRoot) -> None:
-    """Settings of the user's, and a conversation as versions without a history kept it."""
-    (debian.folder / HOME / "runtime").mkdir(mode=0o700)
-    for name, text in {".config/parley/settings.toml": SETTINGS, PLAIN: SAID}.items():
-        file = debian.folder / HOME / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8")
-    debian.run("chown", "-R", f"{USER}:{USER}", f"/{HOME}")
-
-
-def belongings(debian: DebianRoot) -> dict[str, str]:
-    """What must outlive every package: the settings as they are, and each file of the history."""
-    marks = fingerprints(debian.folder / HOME)
-    return {
-        name: mark if name.endswith("settings.toml") else "there"
-        for name, mark in marks.items()
-        if name.endswith("settings.toml") or "/parley/history/" in name
-    }
-
-
-def require(*, holds: bool, otherwise: str) -> None:
-    """Raises PackagingError with that sentence unless it holds."""
-    if not holds:
-        raise PackagingError(otherwise)
-
-
-def try_out(debian: DebianRoot, package: Path, before: Path, models: Path | None) -> None:
-    """Install, start, upgrade, start, remove.
+def try_out(
+    there: Household, package: Path, before: Path, complete: Path | None, models: Path | None
+) -> None:
+    """Install, start, upgrade, start, exchange for the other flavour and back, remove, purge.
 
     Raises:
         PackagingError: Something was not as it should be.
     """
-    debian.run("apt-get", "update")
-    install(debian, before)
-    live_in(debian)
-    with screen() as shown:
-        seconds = open_and_close(debian, shown, "parley")
-        print(f"An earlier version opens after {seconds:.1f} s, with no more than it depends on.")
-        require(
-            holds=(debian.folder / HOME / PLAIN).exists(),
-            otherwise="Without a keyring the conversation was lost.",
+    settings = _upgrade(there, package, before)
+    if complete is not None:
+        _exchange(there, package, complete)
+        there.require_belongings(settings, "Exchanging the flavours")
+    if models is not None:
+        there.take_models(models)
+        print(
+            f"With models from a disk it speaks, and hears itself say: {there.hears_itself_say()}"
         )
-        debian.run("apt-get", "install", "-y", "--no-install-recommends", *KEYRING)
-        open_and_close(debian, shown, *SESSION)
-        mine = belongings(debian)
-        kept = HISTORY in mine and not (debian.folder / HOME / PLAIN).exists()
-        require(holds=kept, otherwise=f"The history did not take the conversation in: {mine}.")
-        install(debian, package)
-        gone = not (debian.folder / LEFTOVER).exists()
-        require(holds=gone, otherwise="A file of the earlier version was left.")
-        print(f"Upgraded, it opens after {open_and_close(debian, shown, *SESSION):.1f} s.")
-    require(holds=belongings(debian) == mine, otherwise="Settings or history were changed.")
-    print(f"It speaks, and hears itself say: {speak(debian, models)}")
-    remove(debian, package.name.partition("_")[0])
-    require(holds=belongings(debian) == mine, otherwise="Removing it took what is the user's.")
-    print("Removed, and all that is the user's is there still.")
+    name = package.name.partition("_")[0]
+    there.leave(name, "remove")
+    there.require_belongings(settings, "Removing it")
+    print("Removed: only what is the user's is there, and the history reads as before.")
+    there.install(package)
+    there.leave(name, "purge")
+    there.require_belongings(settings, "Purging it")
+    print("Purged: what is the user's is there still.")
 
 
-def remove(debian: DebianRoot, name: str) -> None:
-    """Purge the package.
+def _upgrade(there: Household, package: Path, before: Path) -> dict[str, str]:
+    """Returns the settings, by then."""
+    debian = there.debian
+    debian.run("apt-get", "update")
+    there.install(before)
+    there.live_in()
+    seconds = there.open_and_close(with_keyring=False)
+    print(f"An earlier version opens after {seconds:.1f} s, with no more than it depends on.")
+    plain = debian.folder / PLAIN
+    require(holds=plain.exists(), otherwise="Without a keyring the conversation was lost.")
+    debian.run("apt-get", "install", "-y", "--no-install-recommends", *KEYRING)
+    there.open_and_close()
+    require(holds=not plain.exists(), otherwise="The history did not take the conversation in.")
+    settings = there.settings()
+    there.require_belongings(settings, "Taking the conversation into the history")
+    there.install(package)
+    gone = not (debian.folder / LEFTOVER).exists()
+    require(holds=gone, otherwise="A file of the earlier version was left.")
+    print(f"Upgraded, it opens after {there.open_and_close():.1f} s.")
+    there.require_belongings(settings, "Upgrading")
+    print("The settings are as before, and the history reads as before, with the keyring's key.")
+    return settings
 
-    Raises:
-        PackagingError: Something of it stayed.
-    """
-    files = debian.run("dpkg", "-L", name).splitlines()
-    debian.run("apt-get", "purge", "-y", name)
-    left = [path for path in files if (debian.folder / path.lstrip("/")).is_file()]
-    left += [str(path) for path in (debian.folder / "usr/lib").glob("parley")]
-    require(holds=not left, otherwise=f"Removing it left {left}.")
+
+def _exchange(there: Household, package: Path, complete: Path) -> None:
+    names = [file.name.partition("_")[0] for file in (package, complete)]
+    there.install(complete)
+    require(holds=there.installed() == {names[1]}, otherwise=f"There are {there.installed()}.")
+    print(f"Exchanged for {names[1]}, it opens after {there.open_and_close():.1f} s;")
+    print(f"with its own models it speaks, and hears itself say: {there.hears_itself_say()}")
+    there.install(package)
+    require(holds=there.installed() == {names[0]}, otherwise=f"There are {there.installed()}.")
+    left = there.debian.folder / "usr/lib/parley/_internal/bundled-models"
+    require(holds=not left.exists(), otherwise="The complete flavour's models were left.")
+    print(f"Exchanged for {names[0]} again, it opens after {there.open_and_close():.1f} s.")
 
 
 def main() -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description="Try the .deb in a clean Debian.")
     parser.add_argument("package", type=Path)
+    parser.add_argument("--complete", type=Path, help="the other flavour, to exchange it for")
     parser.add_argument("--before", type=Path, help="a .deb of an earlier version")
     parser.add_argument("--suite", default="bookworm", help="which Debian")
     parser.add_argument("--models", type=Path, help="a folder to import, for the small flavour")
@@ -202,9 +127,11 @@ def main() -> int:
         with (
             tempfile.TemporaryDirectory(dir=place) as folder,
             clean_debian(place / options.suite, place / "root") as debian,
+            screen() as shown,
         ):
             before = options.before or earlier(options.package, Path(folder))
-            try_out(debian, options.package, before, options.models)
+            there = Household(debian, shown)
+            try_out(there, options.package, before, options.complete, options.models)
     except PackagingError as error:
         sys.stderr.write(f"FAILED  {error}\n")
         return 1

@@ -2,6 +2,8 @@
 
 The program is made before by packaging/build.py. What is written is the same for the same program,
 whenever it is run: SOURCE_DATE_EPOCH, else the time of the last commit, is the date of everything.
+A program that was frozen for a trial is packaged with --trial only: under a version of its own, and
+elsewhere than what is given away.
 """
 
 from __future__ import annotations
@@ -13,11 +15,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
+from building.mark import may_be_released, read_mark  # noqa: E402
 from releasing import archive, bill, debian, identity, inside, licences, sums  # noqa: E402
 from releasing.licences import Licensed  # noqa: E402
 from releasing.runpaths import forget_build_folders  # noqa: E402
 from releasing.texts import COMPLETE, SMALL  # noqa: E402
-from releasing.tools import PackagingError  # noqa: E402
+from releasing.tools import PackagingError, require  # noqa: E402
 from releasing.tree import Source  # noqa: E402
 
 FLAVOURS = {"small": SMALL, "complete": COMPLETE}
@@ -25,6 +28,8 @@ FROZEN = ROOT / "build" / "frozen" / identity.PROGRAM
 """Where packaging/build.py puts it."""
 BORROWED = ROOT / "packaging" / "licences"
 KINDS = ("deb", "archive")
+RELEASES = ROOT / "dist"
+TRIALS = ROOT / "build" / "trial"
 
 
 def licences_of(program: Path) -> list[Licensed]:
@@ -46,11 +51,31 @@ def licences_of(program: Path) -> list[Licensed]:
     return found
 
 
+def require_releasable(program: Path, out: Path, *, for_trial: bool) -> None:
+    """What was built to be tried here is not given away, nor put where releases are.
+
+    Raises:
+        PackagingError: It would be.
+    """
+    if for_trial:
+        require(
+            holds=not out.resolve().is_relative_to(RELEASES),
+            otherwise=f"{RELEASES} is for releases alone: give a trial another folder with --out.",
+        )
+        return
+    require(
+        holds=may_be_released(read_mark(program)),
+        otherwise="This program was frozen for a trial, with a llama.cpp that may not run on other "
+        "computers: run packaging/build.py without --for-trial, or package it with --trial.",
+    )
+
+
 def package(
-    program: Path, out: Path, flavours: list[str], kinds: list[str], *, hurried: bool
+    program: Path, out: Path, flavours: list[str], kinds: list[str], *, for_trial: bool
 ) -> list[Path]:
     """Write everything; returns the files of the release."""
-    release = identity.release(ROOT)
+    require_releasable(program, out, for_trial=for_trial)
+    release = identity.release(ROOT, for_trial=for_trial)
     licensed = licences_of(program)
     forget_build_folders(program)
     out.mkdir(parents=True, exist_ok=True)
@@ -61,7 +86,7 @@ def package(
         terms = [*licensed, *inside_too]
         licences.write(terms, program)
         paths = tuple(path for _, path in models.values())
-        source = Source(ROOT, program, release, paths, hurried)
+        source = Source(ROOT, program, release, paths, hurried=for_trial)
         materials = out / f"{flavour.package}-{release.version}.cdx.json"
         named = {sha256: title for sha256, (title, _) in models.items()}
         materials.write_text(bill.bill_of_materials(release, terms, named), "utf-8")
@@ -87,14 +112,17 @@ def main() -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--program", type=Path, default=FROZEN)
-    parser.add_argument("--out", type=Path, default=ROOT / "dist" / "release")
+    parser.add_argument("--out", type=Path, help="dist/release; build/trial for a trial")
     parser.add_argument("--flavour", nargs="+", choices=FLAVOURS, default=list(FLAVOURS))
     parser.add_argument("--kind", nargs="+", choices=KINDS, default=list(KINDS))
     parser.add_argument(
         "--compare", type=Path, metavar="FOLDER", help="only list how another build differs"
     )
-    parser.add_argument("--hurry", action="store_true", help="compress little, for trials")
+    parser.add_argument(
+        "--trial", action="store_true", help="never to be given away: named so, compressed little"
+    )
     options = parser.parse_args()
+    out = options.out or (TRIALS if options.trial else RELEASES / "release")
     if options.compare:
         first, second = sums.fingerprints(options.program), sums.fingerprints(options.compare)
         told = sums.differences(first, second)
@@ -104,7 +132,7 @@ def main() -> int:
         sys.stderr.write(f"There is no program in {options.program}: run packaging/build.py.\n")
         return 1
     try:
-        package(options.program, options.out, options.flavour, options.kind, hurried=options.hurry)
+        package(options.program, out, options.flavour, options.kind, for_trial=options.trial)
     except PackagingError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from setting_up import environment, llama_wheel, pythons, system_packages
+from setting_up import environment, llama_wheel, packaging_tools, pythons, system_packages
 from setting_up.checkout import (
     TEST_STAMP,
     USE_STAMP,
@@ -40,7 +40,7 @@ def set_up(checkout: Checkout, runner: Runner, *, developing: bool, portable: bo
     kept = llama_wheel.wheel_folder(version, portable=portable)
     key = kept.name
     if portable:
-        missing = system_packages.unmet(system_packages.packaging_needs())
+        missing = system_packages.unmet(packaging_tools.making_needs())
         system_packages.provide(missing, system_packages.Privilege.here(), runner)
     if checkout.is_current(key, developing=developing):
         return

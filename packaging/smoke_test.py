@@ -10,15 +10,19 @@ import argparse
 import contextlib
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from trying import findings  # noqa: E402 # only now can it be found
-from trying.conversation import hold  # noqa: E402
+from releasing.tools import PackagingError, run  # noqa: E402 # only now can it be found
+from trying import findings  # noqa: E402
+from trying.conversation import hold, measure  # noqa: E402
+from trying.keyring import INSTALLED  # noqa: E402
 from trying.laptop import laptop  # noqa: E402
 
 INSIDE = "PARLEY_TRIED_WITHOUT_NETWORK"
@@ -29,36 +33,71 @@ def main() -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description="Try the frozen program.")
     parser.add_argument("--program", type=Path, default=ROOT / "build/frozen/parley/parley")
+    parser.add_argument("--package", type=Path, help="the program in this .deb, unpacked")
     parser.add_argument("--models", type=Path, default=ROOT / "models", help="a checkout's models")
-    parser.add_argument("--with-network", action="store_true", help="where unshare is not allowed")
+    parser.add_argument(
+        "--network", choices=("cut", "cut-if-allowed", "left"), default="cut", help="with unshare"
+    )
+    parser.add_argument("--starts", type=int, help="talk of nothing, and tell the times of so many")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="have what is left there")
     options = parser.parse_args()
     missing = [name for name in NEEDED if shutil.which(name) is None]
     if missing:
         sys.stderr.write(f"{', '.join(missing)} is missing: run packaging/set_up.py --dev.\n")
         return 2
-    if not options.with_network and INSIDE not in os.environ:
-        _again_without_network()
-    bundled = options.program.resolve().parent / "_internal" / "bundled-models"
-    models = None if bundled.is_dir() and any(bundled.iterdir()) else options.models.resolve()
-    with contextlib.ExitStack() as stack:
-        kept = options.keep and options.keep.resolve()
-        folder = kept or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="parley-")))
-        try:
-            with laptop(options.program.resolve(), folder) as there:
-                told = [_network(), *hold(there, models)]
-        except AssertionError as error:
-            sys.stderr.write(f"FAILED  {error}\n")
-            return 1
+    if options.network != "left" and INSIDE not in os.environ:
+        if options.network == "cut" or _may_cut():
+            _again_without_network()
+        print("Not tried: being without a network, for unshare is not allowed here.")
+    if not INSTALLED:
+        print("Not tried: what is kept with a keyring, for gnome-keyring is not installed.")
+    try:
+        told = _try_out(options)
+    except (AssertionError, PackagingError) as error:
+        sys.stderr.write(f"FAILED  {error}\n")
+        return 1
     for finding in told:
         print(finding.line)
     return 0 if findings.passed(told) else 1
 
 
+def _try_out(options: argparse.Namespace) -> list[findings.Finding]:
+    with contextlib.ExitStack() as stack:
+        program = options.program.resolve()
+        if options.package:
+            program = stack.enter_context(_unpacked(options.package)) / "usr/lib/parley/parley"
+        bundled = program.parent / "_internal" / "bundled-models"
+        models = None if bundled.is_dir() and any(bundled.iterdir()) else options.models.resolve()
+        kept = options.keep and options.keep.resolve()
+        folder = kept or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="parley-")))
+        with laptop(program, folder) as there:
+            if options.starts:
+                return measure(there, models, options.starts)
+            return [_network(), *hold(there, models)]
+
+
+@contextlib.contextmanager
+def _unpacked(package: Path) -> Iterator[Path]:
+    """What a .deb would install, for as long as the block runs; a package is larger than memory."""
+    place = ROOT / "build"
+    place.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="unpacked-", dir=place) as folder:
+        run(["dpkg-deb", "-x", str(package), folder], package="dpkg")
+        yield Path(folder)
+
+
+def _may_cut() -> bool:
+    done = subprocess.run([*_cutting(), "true"], capture_output=True, check=False)
+    return done.returncode == 0
+
+
+def _cutting() -> list[str]:
+    return ["unshare", "-n"] if os.geteuid() == 0 else ["unshare", "-r", "-n"]
+
+
 def _again_without_network() -> None:
     """Become the same command where there is no network but the computer's own, switched off."""
-    as_root = [] if os.geteuid() == 0 else ["-r"]
-    command = ["unshare", *as_root, "-n", sys.executable, *sys.argv]
+    command = [*_cutting(), sys.executable, *sys.argv]
     os.environ[INSIDE] = "1"
     os.execvp(command[0], command)
 

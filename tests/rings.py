@@ -1,5 +1,7 @@
 """Keyrings that can be locked, in place of the system's."""
 
+import threading
+
 from app.store.history_key import HistoryLockedError, Lock
 
 
@@ -27,6 +29,20 @@ class Ring:
     def delete_password(self, service: str, username: str) -> None:
         """As the keyring library."""
         self.secret = None
+
+
+class SlowRing(Ring):
+    """A keyring that asks its owner something, who takes their time to answer."""
+
+    def __init__(self, secret: str | None = None) -> None:
+        super().__init__(secret)
+        self.asked, self.answered = threading.Event(), threading.Event()
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """As the keyring library."""
+        self.asked.set()
+        self.answered.wait(30)
+        return super().get_password(service, username)
 
 
 def no_ring() -> Ring:

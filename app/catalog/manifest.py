@@ -10,8 +10,11 @@ from typing import Annotated, Self
 import msgspec
 
 from app.catalog.model import (
+    HEARERS,
+    OWN_VOICE,
     Ability,
     CarrierSource,
+    Heard,
     Model,
     ModelFile,
     Pack,
@@ -67,6 +70,10 @@ class _Entry(msgspec.Struct, forbid_unknown_fields=True):
     import_only: bool = False
     approximate_megabytes: int | None = None
     abilities: list[Ability] = []
+    hears: list[Heard] = []
+    parameters_millions: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    active_share: Annotated[float, msgspec.Meta(gt=0, le=1)] = 1.0
+    encoder_megabytes: Annotated[int, msgspec.Meta(ge=1)] | None = None
 
 
 class _Catalogue(msgspec.Struct, forbid_unknown_fields=True):
@@ -126,8 +133,7 @@ def _model(entry: _Entry) -> Model:
         raise ValueError(f"the id {entry.id!r} may hold lower-case letters, digits and . _ - only")
     if (entry.task in (Task.LANGUAGE_MODEL, Task.GUARD)) != (entry.template is not None):
         raise ValueError(f"{entry.id}: language and guard models have a template, and only they")
-    if (entry.task is Task.SYNTHESISER) != bool(entry.abilities):
-        raise ValueError(f"{entry.id}: synthesisers have abilities, and only they")
+    _check_facts(entry)
     files = tuple(file for group in entry.files for file in _files(entry, group))
     names = [file.name for file in files]
     if not names or len(names) != len(set(names)):
@@ -135,8 +141,18 @@ def _model(entry: _Entry) -> Model:
     if any(file.size is None for file in files) and entry.approximate_megabytes is None:
         raise ValueError(f"{entry.id}: a size is missing, so approximate_megabytes must be given")
     fields = {name: getattr(entry, name) for name in entry.__struct_fields__}
-    lists = {"languages": tuple(entry.languages), "abilities": tuple(entry.abilities)}
+    lists = {name: tuple(getattr(entry, name)) for name in ("languages", "abilities", "hears")}
     return Model(**fields | lists | {"files": files})
+
+
+def _check_facts(entry: _Entry) -> None:
+    """Whether what is told of a model fits its task; raises ValueError."""
+    able = entry.task is Task.SYNTHESISER or (entry.task in OWN_VOICE and bool(entry.abilities))
+    if able != bool(entry.abilities):
+        raise ValueError(f"{entry.id}: synthesisers have abilities; of others, what speaks may")
+    hearing = entry.task in HEARERS
+    if not hearing and (entry.hears or entry.encoder_megabytes is not None):
+        raise ValueError(f"{entry.id}: hears and encoder_megabytes are for what hears for itself")
 
 
 def _files(entry: _Entry, group: _Files) -> Iterator[ModelFile]:

@@ -44,6 +44,9 @@ def slot(task: Task) -> str:
 OWN_VOICE = (Task.SPEAKING_MODEL, Task.DUPLEX_MODEL)
 """Brains that need no synthesiser."""
 
+HEARERS = (Task.LISTENING_MODEL, *OWN_VOICE)
+"""Brains that can do without a recogniser."""
+
 
 class Template(StrEnum):
     """How a language model wants its conversation written down, or a guard model its question."""
@@ -75,6 +78,16 @@ class Ability(StrEnum):
     LOUDNESS = "loudness"
     PAUSES = "pauses"
     VOICING = "voicing"
+
+
+class Heard(StrEnum):
+    """What a model that hears for itself makes out beside the words."""
+
+    TONE = "tone"
+    """How something is said: glad, sad, tired."""
+
+    SOUNDS = "sounds"
+    """What is no speech: music, a dog, a door."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +185,19 @@ class Model:
     """Size of all files, where not every file's size is known."""
 
     abilities: tuple[Ability, ...] = ()
-    """Synthesisers only; what a style asks for besides goes to the language model alone."""
+    """Synthesisers, and what speaks for itself; other wishes of a style are words to the model."""
+
+    hears: tuple[Heard, ...] = ()
+    """Only what hears for itself."""
+
+    parameters_millions: int | None = None
+    """All parameters; None where they are to be guessed from the size."""
+
+    active_share: float = 1.0
+    """Of the weights, what is read for one token: less than 1 for mixtures of experts."""
+
+    encoder_megabytes: int | None = None
+    """Size of that part which hears, of a model that does so for itself; None if not known."""
 
     @property
     def bytes(self) -> int:

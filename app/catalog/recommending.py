@@ -5,16 +5,12 @@ from dataclasses import dataclass
 
 from app.catalog.manifest import Manifest
 from app.catalog.model import Model, Task
+from app.catalog.power import Power, tokens_per_second
 from app.catalog.space import RESERVE, gigabytes
+from app.core.measurement import Measurement
 
 ENOUGH_MEMORY = 5_700_000_000
 """Bytes of a computer sold with 6 GB, of which firmware and graphics keep a part."""
-
-TOKENS_PER_CORE = 12.5
-"""Tokens per second and core for 1 GB of weights (1.1 GB gave 20 to 27 on two cores)."""
-
-USEFUL_CORES = 6
-"""More do not help: by then reading the weights from memory is the limit."""
 
 FLUENT = 12.0
 """Tokens per second that keep ahead of speech (4 to 5) while sound is being made as well."""
@@ -43,9 +39,13 @@ def recommend(
     memory_bytes: int,
     free_disk_bytes: int,
     cores: int,
+    measurement: Measurement | None = None,
     want_speed: bool = False,
 ) -> Recommendation:
-    """`free_disk_bytes` is what is free where the models are kept, those already there aside."""
+    """`free_disk_bytes` is what is free where the models are kept, those already there aside.
+
+    Without a measurement the speed is guessed from the cores.
+    """
     starter, fast = manifest.starter(), manifest.starter(fast=True)
     room = free_disk_bytes - RESERVE
     needed = round(sum(model.bytes for model in starter) * 1.1)
@@ -67,7 +67,8 @@ def recommend(
         )
     if not quick:
         reasons.append(f"{gigabytes(memory_bytes)} of memory is enough for {chosen.title}.")
-    larger = _larger(manifest, chosen, memory_bytes, room, cores) if not quick else ()
+    power = Power.of(cores, measurement)
+    larger = _larger(manifest, chosen, memory_bytes, room, power) if not quick else ()
     if larger:
         reasons.append(
             f"With {cores} cores this computer could also run {larger[0].title}, "
@@ -76,17 +77,12 @@ def recommend(
     return Recommendation(chosen.id, quick, tuple(model.id for model in larger), tuple(reasons))
 
 
-def tokens_per_second(model: Model, cores: int) -> float:
-    """What a language model can be expected to write."""
-    return TOKENS_PER_CORE * min(cores, USEFUL_CORES) / (model.bytes / 1e9)
-
-
 def _brain(models: Sequence[Model]) -> Model:
     return next(model for model in models if model.task is Task.LANGUAGE_MODEL)
 
 
 def _larger(
-    manifest: Manifest, chosen: Model, memory_bytes: int, room: int, cores: int
+    manifest: Manifest, chosen: Model, memory_bytes: int, room: int, power: Power
 ) -> tuple[Model, ...]:
     def suits(model: Model) -> bool:
         return (
@@ -94,7 +90,7 @@ def _larger(
             and model.bytes > chosen.bytes
             and model.memory_megabytes * 1e6 <= memory_bytes / 2
             and model.bytes * 1.1 <= room
-            and tokens_per_second(model, cores) >= FLUENT
+            and tokens_per_second(model, power) >= FLUENT
         )
 
     return tuple(sorted(filter(suits, manifest), key=lambda model: -model.bytes))

@@ -4,16 +4,19 @@ from dataclasses import dataclass
 from enum import Enum
 
 from app.catalog.model import Model, Task
-from app.catalog.recommending import FLUENT, tokens_per_second
+from app.catalog.power import Power, tokens_per_second
+from app.catalog.recommending import FLUENT
+from app.catalog.runtime import Runtime
 from app.catalog.space import RESERVE, gigabytes
+from app.core.measurement import Measurement
 
 COMFORTABLE_SHARE, LARGEST_SHARE = 0.6, 0.85
 """Of the memory, for all models together: more is tight, and more than the second too much."""
 
 WORDS_PER_TOKEN = 0.75
 
-RECOGNISING_COST = 3.0
-"""Core seconds for a sentence of 3 s, for each gigabyte of weights."""
+RECOGNISING_COST = 2.6
+"""Core seconds for a sentence of 3 s, for each gigabyte of weights (docs/latency.md)."""
 
 GUARDING_COST = 3.0
 """Core seconds for a look at one clause, for each gigabyte of weights."""
@@ -49,6 +52,16 @@ class Computer:
     """Free where the models are kept."""
 
     cores: int
+    measurement: Measurement | None = None
+    """How fast it was found to be, if that was tried."""
+
+    runtimes: frozenset[Runtime] = frozenset(Runtime)
+    """What can compute models on it."""
+
+    @property
+    def power(self) -> Power:
+        """How fast models run on it."""
+        return Power.of(self.cores, self.measurement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +88,7 @@ def suitability(
         return Suitability(
             Fit.NO_ROOM, f"Wants {wanted} of free disk, some of it spare; {free} are free."
         )
-    quick, pace = _pace(model, computer.cores)
+    quick, pace = _pace(model, computer)
     if need > COMFORTABLE_SHARE * computer.memory_bytes:
         return Suitability(
             Fit.TIGHT,
@@ -84,29 +97,32 @@ def suitability(
     return Suitability(Fit.COMFORTABLE if quick else Fit.SLOW, f"{pace} Memory{beside}: {memory}.")
 
 
-def _pace(model: Model, cores: int) -> tuple[bool, str]:
+def _pace(model: Model, computer: Computer) -> tuple[bool, str]:
     """Is it quick enough, and a sentence with the figure."""
+    cores, power = computer.cores, computer.power
     on = "one core" if cores == 1 else f"{cores} cores"
+    if power.on_card(model):
+        on = "the graphics card"
     match model.task:
         case Task.LANGUAGE_MODEL | Task.LISTENING_MODEL:
-            tokens = tokens_per_second(model, cores)
+            tokens = tokens_per_second(model, power)
             words = max(1, round(tokens * WORDS_PER_TOKEN))
             return tokens >= FLUENT, (
                 f"About {words} {'word' if words == 1 else 'words'} a second on {on}; "
                 "speech needs 3."
             )
         case Task.RECOGNISER:
-            seconds = RECOGNISING_COST * model.bytes / 1e9 / cores
+            seconds = power.sounding(model, RECOGNISING_COST * model.bytes / 1e9)
             return seconds <= PROMPT_SECONDS, (
                 f"Understands a short sentence in about {max(0.1, seconds):.1f} s on {on}."
             )
         case Task.SYNTHESISER:
-            share = SPEAKING_COST.get(model.engine, 1.0) / cores
+            share = power.sounding(model, SPEAKING_COST.get(model.engine, 1.0))
             return share <= BUSIEST, (
                 f"Takes about {max(0.1, share):.1f} s on {on} for a second of speech."
             )
         case Task.GUARD:
-            seconds = GUARDING_COST * model.bytes / 1e9 / cores
+            seconds = GUARDING_COST * model.bytes / 1e9 / power.reading
             return seconds <= PROMPT_SECONDS, (
                 f"Reads each clause for about {max(0.1, seconds):.1f} s on {on} before it is said."
             )

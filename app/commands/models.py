@@ -30,6 +30,7 @@ from app.catalog.space import free_bytes, gigabytes
 from app.commands.printing import print_json
 from app.core.calling import COMMAND
 from app.core.cores import available_cores
+from app.core.measurement import Measurement
 
 STATE_STYLES = {State.PRESENT: "green", State.PARTIAL: "yellow", State.DAMAGED: "red"}
 
@@ -126,7 +127,9 @@ def import_models(library: Library, paths: Sequence[Path], json: bool = False) -
     return 0
 
 
-def recommended(library: Library, *, want_speed: bool = False) -> Recommendation:
+def recommended(
+    library: Library, *, want_speed: bool = False, measurement: Measurement | None = None
+) -> Recommendation:
     """What suits this computer; models already in the store count as free disk."""
     held = sum(m.bytes for m in library.manifest.starter() if library.state(m) is State.PRESENT)
     return recommend(
@@ -134,6 +137,7 @@ def recommended(library: Library, *, want_speed: bool = False) -> Recommendation
         memory_bytes=psutil.virtual_memory().total,
         free_disk_bytes=free_bytes(library.store.folder) + held,
         cores=available_cores(),
+        measurement=measurement,
         want_speed=want_speed,
     )
 

@@ -4,19 +4,17 @@ import sys
 from collections.abc import Callable
 from functools import partial
 
-import psutil
-
-from app.catalog.library import Library
-from app.catalog.space import free_bytes
-from app.catalog.suiting import Computer
 from app.commands.fetch_process import run as fetch
+from app.commands.measure_process import run as try_out
 from app.commands.models import recommended
+from app.commands.profiles import computer_here, measurement_file
 from app.core.calling import COMMAND
 from app.core.commands import Attention
-from app.core.cores import available_cores
 from app.core.events import Event
+from app.core.measurement import Hardware
 from app.core.paths import Paths
 from app.remote.fetching import RemoteFetching
+from app.remote.measuring import RemoteMeasuring
 from app.remote.session import RemoteSession
 from app.speech.voices import Repertoire
 from app.store.history.vault import Vault
@@ -38,10 +36,14 @@ def open_window(paths: Paths, mirror: str | None) -> int:
     repertoire = Repertoire.load(paths.resources)
     presets_file = PresetsFile.beside(paths, repertoire.check)
     presets, presets_trouble = presets_file.load()
+    measured = measurement_file(paths)
     attention = Attention.wished(open_mic=settings.talking.open_mic)
 
     def shelf(tell: Callable[[Event], None]) -> RemoteFetching:
         return RemoteFetching(partial(fetch, mirror=mirror), tell)
+
+    def measuring(tell: Callable[[Event], None]) -> RemoteMeasuring:
+        return RemoteMeasuring(try_out, measured.save, tell)
 
     return run(
         Supplies(
@@ -57,8 +59,9 @@ def open_window(paths: Paths, mirror: str | None) -> int:
             personas=Personas.load(paths.resources),
             presets=presets,
             save_presets=presets_file.save,
-            recommendation=recommended(library),
-            measure=partial(_measure, library),
+            recommendation=recommended(library, measurement=measured.load(Hardware.here())),
+            measure=partial(computer_here, library, measured),
+            measuring=measuring,
         )
     )
 
@@ -71,8 +74,3 @@ def toggle_listening(paths: Paths) -> int:
         return 0
     sys.stderr.write(f"Parley's window is not open: start it with {COMMAND}.\n")
     return 1
-
-
-def _measure(library: Library) -> Computer:
-    free = free_bytes(library.store.folder)
-    return Computer(psutil.virtual_memory().total, free, available_cores())

@@ -122,7 +122,8 @@ class Session:
             return
         turn = self._floor.begin(OpenedBecause.TYPED)
         if len(text) > LONGEST_TEXT:
-            self._announcer.announce(StageFailed(turn.number, "replying", TOO_LONG))
+            failed = StageFailed(turn.number, "replying", TOO_LONG, too_long=True)
+            self._announcer.announce(failed)
             return
         language = self.history.language or self._settings.listening.languages[0]
         self._announcer.announce(WordsRecognised(turn.number, text, language))

@@ -10,7 +10,7 @@ from contextlib import closing
 from typing import Generic, Protocol, TypeVar
 
 from app.conversation.turnstile import Turnstile, Urgency
-from app.core.errors import ParleyError
+from app.core.errors import ParleyError, TooLongError
 from app.core.events import StageFailed
 from app.core.turn import Turn
 
@@ -148,7 +148,7 @@ class Stage(Generic[In, Out]):
                     self._hand_on(step, item, pieces)
         except ParleyError as error:
             logger.warning("%s gave up on turn %d", self.name, item.turn.number)
-            self._fail(item, str(error))
+            self._fail(item, str(error), too_long=isinstance(error, TooLongError))
         except Exception:
             logger.exception("%s broke on turn %d", self.name, item.turn.number)
             self._fail(item, BUG_ADVICE)
@@ -167,9 +167,9 @@ class Stage(Generic[In, Out]):
     def _given_up(self, item: In) -> bool:
         return item.turn.cancelled or self._stopping
 
-    def _fail(self, item: In, advice: str) -> None:
+    def _fail(self, item: In, advice: str, *, too_long: bool = False) -> None:
         if item.turn.number:
-            self._announce(StageFailed(item.turn.number, self.name, advice))
+            self._announce(StageFailed(item.turn.number, self.name, advice, too_long))
 
     def _hand_on(
         self, step: Step[In, Out], item: In, pieces: Generator[Out | None, None, None]

@@ -6,6 +6,7 @@ ParleyError                 something the user can act on; shown as it stands
     ModelError              a model is missing, damaged or of the wrong kind
         FetchError          a model could not be fetched from anywhere
     EngineError             a speech or language engine could not do its work
+        TooLongError        because more was given than it can take, which is not its fault
     DeviceError             a microphone or loudspeaker is missing, busy or not allowed
     HistoryError            the history cannot be opened, read or written
 
@@ -35,6 +36,10 @@ class FetchError(ModelError):
 
 class EngineError(ParleyError):
     """A speech or language engine could not do its work."""
+
+
+class TooLongError(EngineError):
+    """More was given to an engine than it can take; another engine may be no better."""
 
 
 class DeviceError(ParleyError):

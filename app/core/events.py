@@ -222,9 +222,11 @@ class StageFailed(TurnEvent):
     """A stage gave up on one turn; the pipeline itself carries on."""
 
     stage: str
-
     advice: str
     """A sentence for the user saying what to do."""
+
+    too_long: bool = False
+    """Whether more was given than it can take, for which no engine is to blame."""
 
 
 # in the conversation as a whole

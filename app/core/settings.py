@@ -13,6 +13,7 @@ from app.core.window_settings import AppearanceSettings as AppearanceSettings
 from app.core.window_settings import PrivacySettings as PrivacySettings
 from app.core.window_settings import TalkingSettings as TalkingSettings
 from app.core.window_settings import Theme as Theme
+from app.core.worked import WorkedSettings as WorkedSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,8 @@ class ModelSettings:
     detector: str = "silero-vad"
     turn_end: str = "smart-turn"
     recogniser: str = "whisper-base"
+    """Empty for none, which only a language model that hears for itself can do without."""
+
     language_model: str = "qwen2.5-coder-1.5b"
     synthesiser: str = "kokoro"
 
@@ -178,6 +181,7 @@ class Settings:
     voice: VoiceStyle = field(default_factory=VoiceStyle)
     feelings: FeelingSettings = field(default_factory=FeelingSettings)
     models: ModelSettings = field(default_factory=ModelSettings)
+    worked: WorkedSettings = field(default_factory=WorkedSettings)
     sound: SoundSettings = field(default_factory=SoundSettings)
     appearance: AppearanceSettings = field(default_factory=AppearanceSettings)
     privacy: PrivacySettings = field(default_factory=PrivacySettings)

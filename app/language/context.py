@@ -8,7 +8,7 @@ follows them, which is moved up.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.core.errors import EngineError
+from app.core.errors import TooLongError
 
 Tokens = tuple[int, ...]
 
@@ -53,11 +53,11 @@ class Context:
         """How to have read all this, with room for so many tokens of reply.
 
         Exchanges that do not begin with those left out are another conversation, or one that was
-        taken back that far: they are looked at anew. Raises EngineError if the fresh words alone
+        taken back that far: they are looked at anew. Raises TooLongError if the fresh words alone
         are too long.
         """
         if len(system) + len(fresh) >= self.size:
-            raise EngineError(TOO_LONG)
+            raise TooLongError(TOO_LONG)
         # one that can never fit must not push out all that was said before it
         exchanges = [part if len(part) < self.size * FULL else () for part in exchanges]
         if tuple(exchanges[: self.dropped]) != self._left_out:

@@ -6,9 +6,7 @@ from typing import TypeVar, get_args
 import msgspec
 
 from app.core.fetching_events import FetchingEvent
-
-LARGEST_MESSAGE = 1 << 20
-"""Bytes; anything longer is none of ours."""
+from app.remote.job_child import LARGEST_MESSAGE as LARGEST_MESSAGE
 
 
 @dataclass(frozen=True, slots=True)

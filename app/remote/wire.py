@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from app.core import events, recorded, resumed, voice_events
+from app.core import engine_events, events, recorded, resumed, voice_events
 from app.core.commands import Command
 from app.core.errors import ParleyError
 from app.core.events import Event
@@ -25,7 +25,7 @@ MESSAGES: Mapping[str, type[Any]] = {
     **{kind.__name__: kind for kind in typing.get_args(Command)},
     **{
         name: kind
-        for module in (events, voice_events, resumed, recorded)
+        for module in (events, voice_events, engine_events, resumed, recorded)
         for name, kind in vars(module).items()
         if isinstance(kind, type) and issubclass(kind, Event)
     },

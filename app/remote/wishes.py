@@ -33,6 +33,9 @@ _WORTH_A_NEW_PROCESS = (
 )  # fmt: skip
 
 
+_TO_BE_HEARD = (Rehearse, PlayBack, MeasureEcho)
+
+
 @dataclass(frozen=True, slots=True)
 class _Wish:
     command: Command
@@ -56,6 +59,9 @@ class Wishes:
     def keep(self, command: Command) -> bool:
         """There is no process to take it; whether it is worth starting one that was given up."""
         self._remember(command)
+        if isinstance(command, Stop):
+            left = (one for one in self._waiting if not isinstance(one.command, _TO_BE_HEARD))
+            self._waiting = deque(left)
         if not isinstance(command, (Apply, Attend, *_OF_THE_MOMENT)):
             self._waiting.append(_Wish(command))
         return isinstance(command, _WORTH_A_NEW_PROCESS)

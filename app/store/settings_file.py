@@ -3,6 +3,7 @@
 import math
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,12 @@ MIGRATIONS: tuple[Migration, ...] = (renamed_styles,)
 """The first makes version 2 of version 1, and so on. One that fails, because the file holds
 something else than it expects, makes the file count as damaged."""
 
+_KEEPS_NOTHING = (
+    " Nothing that is said is kept until you have looked at Privacy, in the settings: "
+    "whether you want that is not known any more."
+)
+
+_OF_KEEPING = {"privacy", "privacy.keep_conversation", "privacy.keep_days"}
 _LARGEST_INTEGER = 2**63 - 1
 
 
@@ -39,14 +46,18 @@ class SettingsFile:
         except FileNotFoundError:
             return Settings(), ""
         except OSError as error:
-            return Settings(), self._set_aside(f"could not be read ({error.strerror})", Settings())
+            what = f"could not be read ({error.strerror})"
+            return _UNKNOWN, self._set_aside(what, _UNKNOWN) + _KEEPS_NOTHING
         except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
-            return Settings(), self._set_aside("was damaged", Settings())
+            return _UNKNOWN, self._set_aside("was damaged", _UNKNOWN) + _KEEPS_NOTHING
         settings, wrong = _read(table)
-        if wrong:
-            parts = ", ".join(wrong)
-            return settings, self._set_aside(f"had mistakes in: {parts}", settings, wrong)
-        return settings, ""
+        if not wrong:
+            return settings, ""
+        unsure = not _OF_KEEPING.isdisjoint(wrong)
+        if unsure:
+            settings = _keeping_nothing(settings)
+        told = self._set_aside(f"had mistakes in: {', '.join(wrong)}", settings, wrong)
+        return settings, told + (_KEEPS_NOTHING if unsure else "")
 
     def save(self, settings: Settings) -> None:
         """Write the file as a whole. A file of a newer Parley is kept beside it.
@@ -91,19 +102,48 @@ class SettingsFile:
 
 
 def _read(table: Table) -> tuple[Settings, list[str]]:
-    """The settings, and the parts of them that the table has wrong. Other keys are ignored."""
+    """The settings, and what of them the table has wrong. Other keys are ignored."""
     settings, wrong = Settings(), []
     for part in fields(Settings):
-        if part.name not in table:
+        name, value = part.name, table.get(part.name)
+        if name not in table:
             continue
         try:
-            _check_numbers(table[part.name])
-            read = msgspec.convert({part.name: table[part.name]}, Settings)
-        except (msgspec.ValidationError, ValueError, RecursionError):
-            wrong.append(part.name)
-        else:
-            settings = replace(settings, **{part.name: getattr(read, part.name)})
+            read = _converted(name, value)
+        except (ValueError, RecursionError):
+            if not isinstance(value, dict):
+                wrong.append(name)
+                continue
+            right = _agreeing(name, value)
+            wrong += [f"{name}.{key}" for key in value if key not in right]
+            read = _converted(name, right)
+        settings = replace(settings, **{name: read})
     return settings, wrong
+
+
+def _agreeing(part: str, values: Table) -> Table:
+    """As many values of a part as go together; one may be right only beside another."""
+    right: Table = {}
+    while True:
+        count = len(right)
+        for key, value in values.items():
+            if key not in right:
+                with suppress(ValueError, RecursionError):
+                    _converted(part, {**right, key: value})
+                    right[key] = value
+        if len(right) == count:
+            return right
+
+
+def _converted(part: str, value: object) -> Any:
+    """A part of the settings; raises ValueError, or RecursionError, for what it cannot be."""
+    _check_numbers(value)
+    return getattr(msgspec.convert({part: value}, Settings), part)
+
+
+def _keeping_nothing(settings: Settings) -> Settings:
+    """For somebody of whom it is not known any more whether they want anything kept."""
+    return replace(settings, privacy=replace(settings.privacy, keep_conversation=False))
 
 
 def _check_numbers(value: object) -> None:
@@ -119,6 +159,10 @@ def _check_numbers(value: object) -> None:
             raise ValueError("not a finite number")
         case int() if abs(value) > _LARGEST_INTEGER:
             raise ValueError("too large a number")
+
+
+_UNKNOWN = _keeping_nothing(Settings())
+"""Where nothing is known of what the user had set."""
 
 
 def _version(table: Table) -> int:

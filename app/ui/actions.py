@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from app.ui.look.icons import icon
+from app.ui.quit_key import QUIT_KEY
 
 MENU_KEY = "F10"
 """Goes to the menus; Alt does as well."""
@@ -68,7 +69,7 @@ MENUS: dict[str, tuple[Spec | None, ...]] = {
         Spec(Deed.OPEN_RECORDING, "Ctrl+O", "folder"),
         Spec(Deed.HISTORY, "Ctrl+H", "clock"),
         None,
-        Spec(Deed.QUIT, "Ctrl+Q"),
+        Spec(Deed.QUIT, QUIT_KEY),
     ),
     "&Talk": (
         Spec(Deed.TALK, "Ctrl+T", "microphone"),

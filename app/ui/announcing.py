@@ -30,7 +30,7 @@ class Announcements(QObject):
 def announced(before: ViewState, after: ViewState, *, aloud: bool) -> list[str]:
     """What a screen reader should say of a change. Pure."""
     told = []
-    if after.notice is not None and after.notice != before.notice:
+    if after.notice is not None and not after.notice.is_as(before.notice):
         told.append(after.notice.text)
     quiet = not aloud or after.phase is not Phase.SPEAKING
     if after.phase is not before.phase and after.phase in _TOLD_PHASES and quiet:

@@ -21,9 +21,11 @@ from app.ui.desktop.single_instance import SingleInstance
 from app.ui.desktop_wiring import DesktopWiring
 from app.ui.dialogue import Dialogue
 from app.ui.explaining import Explaining
+from app.ui.falling_back import FallingBack
 from app.ui.first_run_wiring import FirstRunWiring
 from app.ui.history_wiring import HistoryWiring
 from app.ui.keeper import Keeper
+from app.ui.leaving import Leaving
 from app.ui.look import theme
 from app.ui.main_window import MainWindow
 from app.ui.offering_help import OfferingHelp
@@ -61,6 +63,9 @@ class Application:
         self.history = HistoryWiring(
             supplies, self.window, self.dialogue, self.keeper, self.settings, self.bridge
         )
+        self.falling_back = FallingBack(
+            self.dialogue, self.keeper, supplies.library, supplies.repertoire
+        )
         self.explaining = Explaining(self.window.decisions)
         self.offline = ShowingOffline(self.window.talk.status)
         paths = supplies.paths
@@ -69,6 +74,7 @@ class Application:
         self.voice_wishes = VoiceWishes(self.dialogue, self.keeper, self.window)
         self.window.notices.cure_wished.connect(self.voice_wishes.cure)
         self.geometry = Geometry(supplies.paths.state / "window.ini")
+        self.leaving = Leaving(qt, self.window, self.history.unkept)
         self._join()
 
     def show(self) -> None:
@@ -87,6 +93,7 @@ class Application:
 
     def close(self) -> None:
         """Keep what is to be kept and end the conversation."""
+        self.leaving.close()
         self.geometry.remember(self.window)
         self.keeper.save()
         self.desktop.close()
@@ -109,7 +116,6 @@ class Application:
         deeds = self.window.actions_
         deeds[Deed.HELP].triggered.connect(self._show_help)
         deeds[Deed.ABOUT].triggered.connect(self._show_about)
-        self.window.closing.connect(self._qt.quit)
 
     def _settings_changed(self, before: Settings, after: Settings) -> None:
         if heard(before) != heard(after):
@@ -165,5 +171,6 @@ def heard(settings: Settings) -> Settings:
         appearance=usual.appearance,
         privacy=replace(usual.privacy, keep_sound=kept.keep_sound and kept.keep_conversation),
         talking=usual.talking,
+        worked=usual.worked,
         first_run_done=usual.first_run_done,
     )

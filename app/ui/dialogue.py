@@ -30,6 +30,7 @@ from app.ui.state.view_state import (
     Notice,
     ViewState,
     attending,
+    doing_without,
     folded,
     pressed,
     resumed,
@@ -45,6 +46,9 @@ class Dialogue(QObject):
 
     happened = Signal(object)
     """An event, after the state has taken it in."""
+
+    silenced = Signal()
+    """Stop was wished for, whatever is heard now, or was about to be."""
 
     def __init__(self, session: Session, state: ViewState, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -96,6 +100,7 @@ class Dialogue(QObject):
         """Be silent at once."""
         self._session.send(Stop())
         self._become(stopped(self._state))
+        self.silenced.emit()
 
     def listen(self, *, open_mic: bool) -> None:
         """Listen all the time, or only while the talk button is down."""
@@ -173,7 +178,15 @@ class Dialogue(QObject):
 
     def notify(self, notice: Notice | None) -> None:
         """Show a notice of the window's own, or none."""
-        self._become(replace(self._state, notice=notice))
+        shown = self._state.notice
+        if notice is None and shown is not None and shown is self._state.readiness.instead:
+            self.do_without(None)
+        else:
+            self._become(replace(self._state, notice=notice))
+
+    def do_without(self, notice: Notice | None) -> None:
+        """Show that another model is used than was chosen, or show that no more."""
+        self._become(doing_without(self._state, notice))
 
     def entry(self, turn: int) -> Entry | None:
         """What is shown of a turn."""

@@ -48,7 +48,6 @@ class HistoryOpening(QObject):
         self._dialogue = dialogue
         self._keeper = keeper
         self._lock: Lock | None = None
-        self._awaited = ""  # what is shown already, and the voice does not go on with yet
         dialogue.happened.connect(self._take_in)
         self._notice = LastingNotice(dialogue)
         self.dialog: UnlockDialog | None = None
@@ -82,8 +81,8 @@ class HistoryOpening(QObject):
             self._desk.ask(partial(self._archive.read, conversation), self._resume)
 
     def shows(self, conversation: str) -> bool:
-        """Whether this is the conversation that goes on, in the window too."""
-        return conversation == self._archive.current and self._awaited in ("", conversation)
+        """Whether this is what the window shows, though the voice may not go on with it yet."""
+        return conversation == self._archive.shown
 
     @Slot(str)
     def opened(self, message: str) -> None:
@@ -100,14 +99,14 @@ class HistoryOpening(QObject):
             self._resume(latest)
 
     def _resume(self, kept: KeptConversation) -> None:
-        self._awaited = kept.id
+        self._archive.expect(kept.id)
         self._dialogue.resume(kept.id, tuple(turn.exchange for turn in kept.turns))
         self.resumed.emit()
 
     @Slot(object)
     def _take_in(self, event: Event) -> None:
-        if isinstance(event, Resumed) and event.conversation == self._awaited:
-            self._awaited = ""
+        if isinstance(event, Resumed) and event.conversation == self._archive.shown:
+            self._archive.expect("")
 
     def _failed(self, error: HistoryError, parent: QWidget | None = None) -> None:
         self._lock = error.lock if isinstance(error, HistoryLockedError) else None

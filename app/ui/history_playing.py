@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app.core.errors import HistoryError, ParleyError
 from app.core.events import (
@@ -11,6 +11,7 @@ from app.core.events import (
     Event,
     OpenedBecause,
     ReplyFinished,
+    SpeechStarted,
     StageFailed,
     TurnCancelled,
     TurnOpened,
@@ -51,12 +52,16 @@ class HistoryPlaying(QObject):
         self._turn: int | None = None
         """The number that the voice gave to what is played."""
 
+        self._between = False  # one turn is over, and the voice has not begun the next
         dialogue.happened.connect(self._take_in)
+        # queued: Esc is for the History window, too, which would close if nothing were played
+        dialogue.silenced.connect(self._end, Qt.ConnectionType.QueuedConnection)
 
     @Slot(str, object)
     def play(self, conversation: str, turns: Sequence[int]) -> None:
         """Play these turns in place of what is played now."""
         self._conversation, self._rest = conversation, tuple(turns)
+        self._between = False
         self._go_on()
 
     @Slot()
@@ -87,9 +92,10 @@ class HistoryPlaying(QObject):
         else:
             self._sent = True
 
+    @Slot()
     def _end(self) -> None:
         self._sounds.drop()
-        self._sent, self._turn = False, None
+        self._sent, self._turn, self._between = False, None, False
         if self._conversation:
             self._conversation, self._rest = "", ()
             self.playing.emit("", 0)
@@ -102,8 +108,11 @@ class HistoryPlaying(QObject):
     def _take_in(self, event: Event) -> None:
         match event:
             case TurnOpened(because=OpenedBecause.REHEARSED) if self._sent and self._turn is None:
-                self._turn = event.turn
+                self._turn, self._between = event.turn, False
+            case SpeechStarted() | TurnOpened() if self._between:  # there is nothing to interrupt
+                self._end()
             case ReplyFinished() if event.turn == self._turn:
+                self._between = True
                 self._go_on()
             case StageFailed() if event.turn == self._turn:
                 self._fail(ParleyError(event.advice))

@@ -30,6 +30,9 @@ from app.ui.supplies import Supplies
 _WRITTEN = (TurnOpened, TurnCancelled, ReplyFinished, TurnRecorded, Rewound, Resumed)
 """After these the list of conversations is another."""
 
+_UNDONE = "Not all is forgotten that you wished to be: the system's keyring has not answered yet."
+_UNKEPT = "What was said will be lost: the history is not open, so none of it is written down."
+
 
 class HistoryWiring(QObject):
     """What is said goes into the archive from the beginning, and waits there until it is open."""
@@ -55,7 +58,7 @@ class HistoryWiring(QObject):
             keep=keeper.settings.privacy.keep_conversation,
             days=lambda: keeper.settings.privacy.keep_days,
             style=lambda: keeper.settings.voice,
-            forgotten=lambda turn: bridge.post(HistoryForgotten(turn, self.archive.current)),
+            forgotten=lambda turn: bridge.post(HistoryForgotten(turn, self.archive.shown)),
         )
         supplies.session.listen(self._write_down)
         self.desk = HistoryDesk(self)
@@ -69,8 +72,14 @@ class HistoryWiring(QObject):
 
     def close(self) -> None:
         """Write down what is outstanding, and close the history."""
-        self.desk.close()
+        self.desk.close(in_vain=lambda: self.archive.waits_for_keyring)
         self.archive.close()
+
+    def unkept(self) -> str:
+        """What would be lost if the program ended now, in a sentence; nothing if all is kept."""
+        undone = self.wishes.outstanding and self.archive.waits_for_keyring
+        told = (_UNDONE if undone else "", _UNKEPT if self.archive.holds_words else "")
+        return " ".join(filter(None, told))
 
     @Slot()
     def show(self) -> None:

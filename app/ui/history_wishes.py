@@ -17,6 +17,10 @@ from app.ui.history.wording import counted
 from app.ui.protocols import SettingsKeeper
 
 _NOTHING_KEPT = "Nothing is kept of this conversation, so all of it was forgotten."
+_WAITS = (
+    "What is not written down yet was forgotten. What is written down follows as soon as the "
+    "system's keyring answers: look whether your system asks for something."
+)
 _BY_KEYRING = "From now on the history opens by itself while you are logged in."
 
 _T = TypeVar("_T")
@@ -52,6 +56,12 @@ class HistoryWishes(QObject):
         self._desk = desk
         self._dialogue = dialogue
         self._keeper = keeper
+        self._outstanding = 0
+
+    @property
+    def outstanding(self) -> bool:
+        """Whether a wish has not been carried out yet."""
+        return self._outstanding > 0
 
     @Slot(float)
     @Slot(int)
@@ -62,12 +72,22 @@ class HistoryWishes(QObject):
         if not keep:
             self._dialogue.begin_anew()
         sentence = _forgotten if keep else _forgotten_besides
-        self._do(partial(self._archive.forget_since, moment), sentence)
+        held = 0
+        if self._archive.waits_for_keyring:
+            held = self._archive.forget_held_since(moment)
+            self.told.emit(_WAITS)
+        forget = partial(self._archive.forget_since, moment, time.time())
+        self._do(forget, lambda turns: sentence(held + turns))
 
     @Slot()
     def forget_everything(self) -> None:
         """Destroy the key and remove all files, whether it is open or not."""
-        self._do(self._archive.forget_everything, lambda _: "Everything was forgotten.")
+        waits = self._archive.waits_for_keyring
+        if waits:
+            self._archive.forget_held()
+            self.told.emit(_WAITS)
+        forget = partial(self._archive.forget_everything, held=not waits)
+        self._do(forget, lambda _: "Everything was forgotten.")
         self.everything_forgotten.emit()
 
     def keep_for(self, days: int) -> None:
@@ -86,15 +106,18 @@ class HistoryWishes(QObject):
         self._do(self._archive.lock_with_keyring, lambda _: _BY_KEYRING)
 
     def _do(self, work: Callable[[], _T], sentence: Callable[[_T], str]) -> None:
+        self._outstanding += 1
         self.busy.emit(True)
         self._desk.ask(work, lambda answer: self._done(sentence(answer)), self._not_done)
 
     def _done(self, sentence: str) -> None:
-        self.busy.emit(False)
+        self._outstanding -= 1
+        self.busy.emit(self.outstanding)
         self.told.emit(sentence)
 
     def _not_done(self, error: HistoryError) -> None:
-        self.busy.emit(False)
+        self._outstanding -= 1
+        self.busy.emit(self.outstanding)
         self.failed.emit(str(error))
 
 

@@ -33,7 +33,8 @@ _NARROW, _LOW = 580, 31
 class MainWindow(QMainWindow):
     """Places the widgets and shows them the state; what they wish is wired in `wiring.py`."""
 
-    closing = Signal()
+    closing = Signal(object)
+    """The QCloseEvent, which may be ignored: there is something to be asked first."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,9 +91,9 @@ class MainWindow(QMainWindow):
             self._fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Say that it is over; nothing asks whether it may be."""
-        self.closing.emit()
+        """Say that it is to be over."""
         event.accept()
+        self.closing.emit(event)
 
     @Slot()
     def _go_to_menus(self) -> None:

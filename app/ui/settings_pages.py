@@ -44,7 +44,7 @@ class SettingsPages:
         return cls(
             VoicePage(keeper, repertoire, library.manifest, presets),
             PersonaPage(keeper, supplies.personas, _helplines(supplies), library),
-            ListeningPage(keeper),
+            ListeningPage(keeper, library.manifest),
             ModelsPage(
                 keeper,
                 library,

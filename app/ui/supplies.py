@@ -14,6 +14,7 @@ from app.store.history.vault import Vault
 from app.store.presets import Presets
 from app.ui.personas import Personas
 from app.ui.protocols import Session
+from app.ui.settings.models_measuring import Measuring
 from app.ui.settings.models_shelf import Shelf
 
 
@@ -46,3 +47,6 @@ class Supplies:
     recommendation: Recommendation
     measure: Callable[[], Computer]
     """What this computer has at the moment."""
+
+    measuring: Callable[[Callable[[Event], None]], Measuring]
+    """Makes what finds out how fast this computer is, given whom it tells."""

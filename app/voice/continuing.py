@@ -70,6 +70,7 @@ class Continuing:
 
     def look_round(self) -> None:
         """To be called often: replaces what is outdated, and lets the engines rest."""
+        self._ensemble.settle()
         if not self.idle:
             self._active_at = self._monotonic()
         elif self._outdated:

@@ -5,20 +5,22 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
-import psutil
-
 from app.bootstrap import ArrivingEngines, Brain
+from app.core.engine_events import EngineNeedless
 from app.core.errors import UsageError
 from app.core.events import Event
+from app.core.free_memory import free_bytes
 from app.core.paths import Paths
 from app.core.settings import Settings
 from app.core.style import VoiceStyle
+from app.core.voice_events import EngineReady
 from app.language.protocols import GuardModel
-from app.speech.protocols import FeelingEngine
+from app.speech.protocols import FeelingEngine, Recogniser, Synthesiser
 from app.voice.loading import Loader, Place, load
 from app.voice.memory import require_memory
+from app.voice.replaced import Replaced
 from app.voice.stand_ins import DeafDetector, PatientDetector
-from app.workshop import SCRIPTED, SCRIPTED_BRAINS, Workshop
+from app.workshop import SCRIPTED, SCRIPTED_BRAINS, Workshop, build_library
 
 _AT_ONCE = ("detector", "turn_end")
 """Small, and needed for listening. The others come later."""
@@ -39,20 +41,24 @@ class Ensemble:
     """Engines by what they were built from: those that stay the same are not built again.
 
     All methods are called by one thread. What is dropped must not be in use any more; it is let
-    go of before anything else is loaded, for there may be no memory for both.
+    go of before anything else is loaded, unless there is memory for both: then another model's
+    engine is kept until the new one has come, which may fail.
     """
 
     def __init__(
         self,
         paths: Paths,
         announce: Callable[[Event], None],
-        available_bytes: Callable[[], int] = lambda: int(psutil.virtual_memory().available),
+        available_bytes: Callable[[], int] = free_bytes,
     ) -> None:
         self._paths = paths
         self._available_bytes = available_bytes
         self._announce = announce
         self._loaders = [Loader("loading", announce), Loader("loading-language", announce)]
         self._places: dict[str, Place] = {}
+        manifest = build_library(paths).manifest
+        self._titles = {model.id: model.title for model in manifest}
+        self._replaced = Replaced(manifest, available_bytes)
         self._settings = Settings()
         self._workshop: Workshop | None = None
 
@@ -72,12 +78,9 @@ class Ensemble:
         """The engines for these settings; what is missing comes once it is asked for."""
         workshop = self.workshop(settings)
         wanted = _places(workshop, settings, partial(self._check_memory, workshop))
-        self._release(
-            task
-            for task, place in self._places.items()
-            if place.error or task not in wanted or place.key != wanted[task].key
-        )
-        self._places = wanted | self._places
+        for place in wanted.values():
+            place.title = self._titles.get(place.title, place.title)
+        self._exchange(wanted)
         for task in _AT_ONCE:
             if not self._places[task].filled:
                 load(self._places[task], self._announce)
@@ -98,14 +101,41 @@ class Ensemble:
             guard,
         )
 
+    def _exchange(self, wanted: dict[str, Place]) -> None:
+        """Let go of what is not wanted any more, and have room for what is."""
+        outdated = [
+            place
+            for task, place in self._places.items()
+            if place.error or task not in wanted or place.key != wanted[task].key
+        ]
+        former = [place for place in outdated if _is_former(place, wanted)]
+        self._release(place.task for place in outdated)
+        back = self._replaced.take_back(wanted)
+        self._places = wanted | back | self._places
+        self._replaced.keep(former, self._places.values())
+        outdated.clear()
+        former.clear()
+        for task, place in back.items():
+            self._announce(EngineReady(task, str(place.key[0]), 0.0))
+
+    def settle(self) -> None:
+        """To be called often: what was kept to go back to is let go once nothing is missing."""
+        needed = [place for task, place in self._places.items() if task in _LATER]
+        if all(place.filled and not place.error for place in needed) and self._replaced.let_go():
+            gc.collect()
+
     def ask_for_all(self) -> None:
         """Load whatever is not there yet, in the background."""
+        for task in _LEFT_OUT:
+            if task not in self._places:
+                self._announce(EngineNeedless(task))
         for task in (*_LATER, *_BESIDES):
             if task in self._places:
                 self._loaders[task == _BESIDE].ask_for(self._places[task])
 
     def rest(self) -> None:
         """Let go of what takes much memory; `arriving` and `ask_for_all` bring it back."""
+        self._replaced.let_go()
         self._release((*_LATER, *_BESIDES))
 
     def _release(self, tasks: Iterable[str]) -> None:
@@ -116,17 +146,26 @@ class Ensemble:
             gc.collect()  # engines may be part of cycles
 
     def _check_memory(self, workshop: Workshop, task: str, model_id: str) -> None:
-        """Raises ModelError where a model does not fit beside those that a reply needs."""
+        """Raises ModelError where a model does not fit beside those that a reply needs.
+
+        What answers, and what is not needed, give way to what hears and speaks.
+        """
         if model_id in SCRIPTED_BRAINS:
             return
         coming = {
             str(place.key[0])
             for other, place in tuple(self._places.items())
-            if other in _LATER and other != task and not place.filled
+            if other in _LATER and task not in (other, *_LEFT_OUT) and not place.filled
         }
         manifest = workshop.library.manifest
         taken = sum(model.memory_megabytes for model in manifest if model.id in coming) * 1_000_000
         require_memory(workshop.library, model_id, self._available_bytes() - taken)
+
+
+def _is_former(place: Place, wanted: dict[str, Place]) -> bool:
+    """Whether it is another model's, that might have to come back: not one with other figures."""
+    coming = wanted.get(place.task)
+    return place.task in _LATER and (coming is None or coming.key[0] != place.key[0])
 
 
 def _places(
@@ -135,6 +174,14 @@ def _places(
     """An empty place for every engine."""
     models, cores = settings.models, workshop.cores
     reply = replace(settings.reply, aloud=True, voice_wishes=True)  # nothing to the model
+
+    def recogniser() -> Recogniser:
+        check_memory("recogniser", models.recogniser)
+        return workshop.recogniser(models.recogniser, settings.listening)
+
+    def synthesiser() -> Synthesiser:
+        check_memory("synthesiser", models.synthesiser)
+        return workshop.synthesiser(models.synthesiser, settings.voice)
 
     def chat_model() -> Brain:
         check_memory("language_model", models.language_model)
@@ -146,12 +193,12 @@ def _places(
         Place(
             "recogniser",
             (models.recogniser, settings.listening.languages, cores),
-            lambda: workshop.recogniser(models.recogniser, settings.listening),
+            recogniser,
         ),
         Place(
             "synthesiser",
             (models.synthesiser, _misfit(workshop, settings), cores),
-            lambda: workshop.synthesiser(models.synthesiser, settings.voice),
+            synthesiser,
         ),
         Place("language_model", (models.language_model, reply, cores), chat_model),
     )

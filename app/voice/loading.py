@@ -9,11 +9,16 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
+from app.core.engine_events import EngineProgressed
 from app.core.errors import EngineError, ParleyError
 from app.core.events import Event
+from app.core.progress import told_to
 from app.core.voice_events import EngineFailed, EngineLoading, EngineReady
 
 logger = logging.getLogger(__name__)
+
+_TELLING_SECONDS = 0.25
+"""How far loading has come is told that often; what takes no longer is not told of at all."""
 
 _NO_MEMORY = "There is not enough memory for it. Close other programs, or use a smaller model."
 _BROKEN = (
@@ -37,6 +42,9 @@ class Place:
     def __init__(self, task: str, key: tuple[Any, ...], build: Callable[[], Any]) -> None:
         self.task = task
         self.key = key
+        self.title = str(key[0])
+        """The model's name, for people."""
+
         self._build = build
         self._engine: Any = None
         self.error: ParleyError | None = None
@@ -88,13 +96,18 @@ class Place:
             future.set_exception(self.error)
 
 
-def load(place: Place, announce: Callable[[Event], None]) -> None:
-    """Build an engine now, and tell how it went."""
+def load(
+    place: Place,
+    announce: Callable[[Event], None],
+    monotonic: Callable[[], float] = time.monotonic,
+) -> None:
+    """Build an engine now, and tell how it went; it is given up once its place is vacated."""
     model = str(place.key[0])
     announce(EngineLoading(place.task, model))
-    began = time.monotonic()
-    place.fill()
-    seconds = time.monotonic() - began
+    began = monotonic()
+    with told_to(_Following(place, announce, monotonic)):
+        place.fill()
+    seconds = monotonic() - began
     if place.vacated:
         logger.info("%s was loaded for nobody", place.task)
     elif place.error is None:
@@ -103,6 +116,30 @@ def load(place: Place, announce: Callable[[Event], None]) -> None:
     else:
         logger.warning("%s was not loaded", place.task)
         announce(EngineFailed(place.task, model, str(place.error)))
+
+
+class _Following:
+    """Tells how far the loading of one engine has come, and ends it when nobody wants it."""
+
+    def __init__(
+        self,
+        place: Place,
+        announce: Callable[[Event], None],
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._place = place
+        self._announce = announce
+        self._monotonic = monotonic
+        self._told_at = monotonic()
+        self._told = 0.0
+
+    def __call__(self, share: float) -> bool:
+        now = self._monotonic()
+        if share > self._told and now - self._told_at >= _TELLING_SECONDS:
+            self._told_at, self._told = now, share
+            place = self._place
+            self._announce(EngineProgressed(place.task, str(place.key[0]), place.title, share))
+        return not self._place.vacated
 
 
 class Loader:

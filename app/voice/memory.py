@@ -1,19 +1,16 @@
 """Is there memory for a large model? Asked before it is loaded, or the system ends us."""
 
 from app.catalog.library import Library, State
-from app.catalog.model import BRAINS, Model, Task
-from app.core.errors import ModelError
+from app.catalog.model import Model, Task, slot
+from app.core.free_memory import require_free
 
 
 def require_memory(library: Library, model_id: str, available_bytes: int) -> None:
     """Raises ModelError for one that does not fit, saying what to use instead."""
     model = library.manifest.model(model_id)
-    if _bytes(model) <= available_bytes:
-        return
-    raise ModelError(
-        f"{model.title} needs {_gigabytes(_bytes(model))} of memory, and only "
-        f"{_gigabytes(available_bytes)} are free. {_cure(library, model, available_bytes)}"
-    )
+    if _bytes(model) > available_bytes:
+        cure = _cure(library, model, available_bytes)
+        require_free(model.title, _bytes(model), available_bytes, cure)
 
 
 def _cure(library: Library, model: Model, available_bytes: int) -> str:
@@ -24,7 +21,7 @@ def _cure(library: Library, model: Model, available_bytes: int) -> str:
     smaller = [
         other
         for other in library.manifest
-        if other.task in BRAINS
+        if slot(other.task) == slot(model.task)
         and _bytes(other) < _bytes(model)
         and library.state(other) is State.PRESENT
     ]
@@ -40,7 +37,3 @@ def _cure(library: Library, model: Model, available_bytes: int) -> str:
 
 def _bytes(model: Model) -> int:
     return model.memory_megabytes * 1_000_000
-
-
-def _gigabytes(size: int) -> str:
-    return f"{size / 1e9:.1f} GB"

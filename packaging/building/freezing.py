@@ -13,8 +13,9 @@ from setting_up import llama_wheel
 from setting_up.checkout import Checkout, alone_in
 from setting_up.running import Runner, SetUpError
 
-from building import sizes
+from building import mark, sizes
 from building.contents import NAME
+from building.mark import ANY_PROCESSOR, THIS_PROCESSOR, Mark
 from building.tightening import drop_debugging, share_copies
 
 LLAMA_VARIABLE = "PARLEY_PORTABLE_LLAMA"
@@ -42,11 +43,17 @@ class Places:
         """The portable wheel, unpacked."""
         return self.root / "portable-llama"
 
+    @property
+    def mark(self) -> Path:
+        """What the program is to say of how it was built."""
+        return self.root / "freezing-mark" / mark.NAME
+
 
 def freeze(checkout: Checkout, runner: Runner, *, for_trial: bool = False) -> Path:
     """Make the frozen program anew; returns its folder.
 
-    One that is only to be tried here may have any llama.cpp that is kept, so nothing is compiled.
+    One that is only to be tried here may have any llama.cpp that is kept, so nothing is compiled;
+    it says so itself, and is never released.
 
     Raises:
         SetUpError: A step failed, or the program became too large.
@@ -55,6 +62,9 @@ def freeze(checkout: Checkout, runner: Runner, *, for_trial: bool = False) -> Pa
     wheel = any_wheel(checkout) if for_trial else portable_wheel(checkout, runner)
     unpack(wheel, places.llama)
     os.environ[LLAMA_VARIABLE] = str(places.llama)
+    portable = wheel.parent == _folder(_pinned(checkout), llama_wheel.PORTABLE)
+    mark.write_mark(places.mark, Mark(for_trial, ANY_PROCESSOR if portable else THIS_PROCESSOR))
+    os.environ[mark.VARIABLE] = str(places.mark)
     command = [
         str(checkout.python),
         "-m",

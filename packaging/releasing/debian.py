@@ -45,9 +45,8 @@ def build(source: Source, flavour: Flavour, licensed: list[Licensed], out: Path)
     set_times(place, source.release.epoch)
     package = place.with_name(f"{place.name}.deb")
     # models are noise to a compressor, and what is beside them is small
-    strength = ["-Zxz", "-z1"] if flavour.complete else ["-Zxz", "-z6"]
-    if source.hurried:
-        strength = ["-Zgzip", "-z1"]
+    quickly = flavour.complete or source.hurried
+    strength = ["-Zgzip", "-z1"] if quickly else ["-Zxz", "-z6"]
     run(
         ["dpkg-deb", "--root-owner-group", *strength, "--build", str(place), str(package)],
         package="dpkg",

@@ -18,6 +18,8 @@ DESKTOP_ID = "org.parley.Parley"
 SUMMARY = "Private spoken conversation, all on your own computer"
 MAINTAINER = "The Parley maintainers <maintainers@parley.example>"
 LICENCE = "GPL-3.0-or-later"
+TRIAL = "~trial"
+"""Ends the version of packages that are only tried; Debian takes it for older than the version."""
 
 _VERSION = re.compile(r'^__version__ = "([^"]+)"$', re.MULTILINE)
 _HEADING = re.compile(r"^## (?P<version>\S+)(?: \((?P<date>\d{4}-\d\d-\d\d)\))?$")
@@ -51,10 +53,11 @@ def version(root: Path) -> str:
     return found[1]
 
 
-def release(root: Path) -> Release:
+def release(root: Path, *, for_trial: bool = False) -> Release:
     """What is being packaged: the newest section of CHANGELOG.md."""
     text = (root / "CHANGELOG.md").read_text("utf-8")
-    return Release(version(root), source_date(root), newest_changes(text))
+    named = version(root) + (TRIAL if for_trial else "")
+    return Release(named, source_date(root), newest_changes(text))
 
 
 def source_date(root: Path) -> int:

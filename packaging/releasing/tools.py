@@ -15,6 +15,12 @@ class PackagingError(Exception):
     """A sentence that says what to do."""
 
 
+def require(*, holds: bool, otherwise: str) -> None:
+    """Raises PackagingError with that sentence unless it holds."""
+    if not holds:
+        raise PackagingError(otherwise)
+
+
 def run(
     command: Sequence[str],
     *,

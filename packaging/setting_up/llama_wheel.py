@@ -20,14 +20,6 @@ INSTRUCTION_SETS = re.compile(
     r"(abm|adx|aes|amx|avx|bmi|f16c|fma|gfni|movbe|pclmul|pni|popcnt|sha|sse|ssse|vaes|vpclmul|xop)"
 )
 
-PORTABLE = "any"
-"""Stands for the processor in the key of the wheel that runs on every kind of its family.
-
-It is what people install. Running and testing use it where it is kept; else they compile one for
-this processor, in half the time. On one with AVX-512 that reads a tenth faster, and writes a
-twentieth faster.
-"""
-
 _SETTING = "--config-settings="
 _PORTABLE_SETTINGS = (
     f"{_SETTING}cmake.define.GGML_NATIVE=OFF",
@@ -40,6 +32,14 @@ _PORTABLE_SETTINGS = (
 )
 """llama.cpp then takes at run time what suits the processor. For x86-64 there are fourteen kinds:
 from plain SSE2 over AVX2 (Haswell) and AVX-512 (Skylake-X) to AMX (Sapphire Rapids)."""
+
+PORTABLE = " ".join(("any", *_PORTABLE_SETTINGS))
+"""Stands for the processor in the key of the wheel that runs on every kind of its family.
+
+It is what people install. Running and testing use it where it is kept; else they compile one for
+this processor, in half the time. On one with AVX-512 that reads a tenth faster, and writes a
+twentieth faster. The settings are in it, so that a wheel that was made by others is not taken.
+"""
 
 
 def pinned_version(requirements: str) -> str:

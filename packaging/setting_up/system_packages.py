@@ -30,13 +30,6 @@ TEST_PROGRAMS = {
     "dbus-daemon": "dbus",
 }
 """With which tests make a desktop of their own: command, package."""
-PACKAGING_PROGRAMS = {
-    "dpkg-deb": "dpkg",
-    "dpkg-shlibdeps": "dpkg-dev",
-    "readelf": "binutils",
-    "chrpath": "chrpath",
-}
-"""With which the frozen program is made into packages: command, package."""
 
 
 @dataclass(frozen=True)
@@ -109,29 +102,19 @@ def needs(python: Python, *, compiling: bool, developing: bool) -> list[Need]:
         wanted += _linux_needs()
     if is_linux and developing:
         wanted += [
-            Need(package, "the tests' own desktop", _finder(shutil.which, command))
+            Need(package, "the tests' own desktop", finder(shutil.which, command))
             for command, package in TEST_PROGRAMS.items()
         ]
     return wanted
 
 
-def packaging_needs() -> list[Need]:
-    """What making Linux packages takes besides; nothing elsewhere."""
-    if sys.platform != "linux":
-        return []
-    return [
-        Need(package, "what packages are made with", _finder(shutil.which, command))
-        for command, package in PACKAGING_PROGRAMS.items()
-    ]
-
-
 def _linux_needs() -> list[Need]:
     window = [
-        Need(package, "the window's libraries", _finder(library_loads, name))
+        Need(package, "the window's libraries", finder(library_loads, name))
         for name, package in WINDOW.items()
     ]
     wayland = [
-        Need(package, "Wayland", _finder(library_loads, name), is_essential=False)
+        Need(package, "Wayland", finder(library_loads, name), is_essential=False)
         for name, package in WAYLAND.items()
     ]
     return [
@@ -154,7 +137,8 @@ def _linux_needs() -> list[Need]:
     ]
 
 
-def _finder(find: Callable[[str], object], name: str) -> Callable[[], bool]:
+def finder(find: Callable[[str], object], name: str) -> Callable[[], bool]:
+    """Whether that search finds something of this name, for whoever asks later."""
     return lambda: bool(find(name))
 
 

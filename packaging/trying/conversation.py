@@ -52,6 +52,23 @@ def hold(laptop: Laptop, models: Path | None) -> list[Finding]:
     return [*told, findings.faults(logs), findings.discreet(logs, WORDS)]
 
 
+def measure(laptop: Laptop, models: Path | None, starts: int) -> list[Finding]:
+    """Start it so often, and once before to warm up; returns the times, and what was amiss.
+
+    Args:
+        laptop: with nothing running.
+        models: as for `hold`.
+        starts: from a warm disk, with everything computed that is computed once.
+    """
+    told = [] if models is None else [_import(laptop, models)]
+    laptop.start()
+    told += _quit(laptop)
+    for _ in range(starts):
+        told += findings.times(laptop.start())
+        told += _quit(laptop)
+    return [*told, findings.faults(laptop.logs())]
+
+
 def _import(laptop: Laptop, models: Path) -> Finding:
     manifest = Manifest.load(Paths.default().resources / "models.toml")
     wanted = {

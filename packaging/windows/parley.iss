@@ -71,15 +71,31 @@ begin
   Result := ExpandConstant('{localappdata}\parley');
 end;
 
+{ Windows removes nothing that is running, so half of it would stay. Nor does it rename a folder of which a
+  library is loaded, which tells. }
+function InitializeUninstall: Boolean;
+var
+  Inside, Elsewhere: String;
+begin
+  Inside := ExpandConstant('{app}\_internal');
+  Elsewhere := Inside + '.leaving';
+  Result := not DirExists(Inside) or RenameFile(Inside, Elsewhere);
+  if DirExists(Elsewhere) then
+    RenameFile(Elsewhere, Inside);
+  if not Result and not UninstallSilent then
+    MsgBox('Parley is open: close it, then uninstall it again.', mbInformation, MB_OK);
+end;
+
 procedure CurUninstallStepChanged(CurUninstallStep: TUninstallStep);
 begin
   if (CurUninstallStep <> usPostUninstall) or not DirExists(Belongings) then
     Exit;
-  { asked last, with No in front; a silent uninstall keeps everything }
+  { asked last, with No in front, and never when an upgrade or an administrator's tool removes it silently }
   if UninstallSilent then
     Exit;
   if MsgBox('Delete your conversations, settings and models as well?' + #13#10#13#10 +
-      'They are in ' + Belongings + ' and cannot be brought back.',
+      'They are in ' + Belongings + ' and cannot be brought back. ' +
+      'The key of the encrypted history stays in the Credential Manager, and opens nothing then.',
       mbConfirmation, MB_YESNO or MB_DEFBUTTON2) = IDYES then
     DelTree(Belongings, True, True, True);
 end;

@@ -83,7 +83,7 @@ def test_more_than_can_be_read_is_refused_with_advice_and_forgotten() -> None:
     model = ScriptedChatModel(["Good morning."])
     with Room(model=model) as room:
         room.user_writes("a" * (LONGEST_TEXT + 1))
-        assert room.of(StageFailed) == [StageFailed(1, "replying", TOO_LONG)]
+        assert room.of(StageFailed) == [StageFailed(1, "replying", TOO_LONG, True)]
         assert room.session.idle
         room.user_writes("Hello.")
         room.hear_everything()

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import ModelError
+from app.core.progress import LoadingCancelledError, told_to
 from app.core.settings import ReplySettings
 from app.core.turn import Turn
+from app.language.engines import llama_loading
 from app.language.engines.llama import LlamaChatModel
+from app.language.engines.llama_loading import load_llama
 from app.language.protocols import Message, Prompt, Role
 from app.language.templates import template
 
@@ -102,3 +105,30 @@ def test_a_file_that_is_no_model_gets_one_sentence(
     path.write_bytes(content)
     with pytest.raises(ModelError, match="damaged, no GGUF model, or too large"):
         LlamaChatModel(path, template("chatml"), dataclasses.replace(SETTINGS), threads=1)
+
+
+def test_loading_tells_how_far_it_is_and_ends_when_nobody_wants_it(
+    models: Callable[[str], Path],
+) -> None:
+    (file,) = models("smollm2-135m").glob("*.gguf")
+    shares: list[float] = []
+
+    def listen(share: float) -> bool:
+        shares.append(share)
+        return len(shares) < 40
+
+    with told_to(listen), pytest.raises(LoadingCancelledError):
+        load_llama(file, 256, 64, 1)
+    assert len(shares) == 41, "asked once more, to know why it ended"
+    with told_to(lambda share: bool(shares.append(share)) or True):
+        load_llama(file, 256, 64, 1).close()
+    assert shares[-1] == 1.0
+
+
+def test_a_model_for_which_there_is_no_memory_is_not_loaded(
+    models: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (file,) = models("smollm2-135m").glob("*.gguf")
+    monkeypatch.setattr(llama_loading, "free_bytes", lambda: 50_000_000)
+    with pytest.raises(ModelError, match=r"That is 0\.1 GB too little\. Close other programs"):
+        load_llama(file, 256, 64, 1)

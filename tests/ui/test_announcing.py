@@ -31,6 +31,12 @@ def test_a_notice_is_read_once() -> None:
     assert announced(after, replace(after, pressed=True), aloud=True) == []
 
 
+def test_how_far_loading_has_come_is_not_read_again_and_again() -> None:
+    before = replace(QUIET, notice=Notice("A model is loading.", progress="Whisper: 40 %."))
+    after = replace(QUIET, notice=Notice("A model is loading.", progress="Whisper: 50 %."))
+    assert announced(before, after, aloud=True) == []
+
+
 def test_what_parley_is_doing_is_told_but_not_while_it_speaks() -> None:
     assert announced(QUIET, replace(QUIET, phase=Phase.MUTED), aloud=True) != []
     assert announced(QUIET, replace(QUIET, phase=Phase.SPEAKING), aloud=True) == []

@@ -18,6 +18,7 @@ from app.core.events import (
     Event,
     OpenedBecause,
     ReplyFinished,
+    SpeechStarted,
     StageFailed,
     TurnCancelled,
     TurnOpened,
@@ -71,6 +72,12 @@ class Listening(Room):
     def ends(self) -> None:
         """What was sent last is heard to its end."""
         self.happens(ReplyFinished(self.begins()))
+
+    def stops(self) -> None:
+        """Stop, from the main window."""
+        self.dialogue.stop()
+        QApplication.processEvents()
+        self.settle()
 
     def go_to(self, row: int) -> None:
         record = self.reader.record
@@ -157,6 +164,36 @@ def test_stop_leaves_nothing_to_follow(room) -> None:
     number = room.begins()
     room.press("Stop playing")
     room.happens(ReplyFinished(number))
+    assert len(room.played) == 1
+
+
+def test_stop_between_two_turns_leaves_nothing_to_follow(room) -> None:
+    room.press("Play from here")
+    number = room.begins()
+    room.dialogue.take_in(ReplyFinished(number))
+    room.stops()
+    assert not room.going
+    assert len(room.played) == 1
+
+
+def test_stop_also_silences_the_turn_that_the_voice_has_not_begun(room) -> None:
+    room.press("Play from here")
+    room.ends()
+    assert len(room.played) == 2
+    room.stops()
+    assert room.session.sent[-1] == Stop()
+    assert not room.going
+    room.ends()
+    assert len(room.played) == 2
+
+
+@pytest.mark.parametrize("event", [SpeechStarted(), TurnOpened(99, OpenedBecause.TYPED)])
+def test_whoever_speaks_between_two_turns_hears_no_more_of_it(room, event) -> None:
+    room.press("Play from here")
+    number = room.begins()
+    room.dialogue.take_in(ReplyFinished(number))
+    room.happens(event)
+    assert not room.going
     assert len(room.played) == 1
 
 

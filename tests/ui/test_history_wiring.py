@@ -379,6 +379,59 @@ def test_the_conversation_that_goes_on_can_be_deleted(evening):
     assert evening.kept == []
 
 
+def goes_back_to_the_first_of_two(evening) -> tuple[str, str]:
+    """Two conversations, of which the first is shown again, and the voice has not answered yet."""
+    evening.says(1, "I am Anna.")
+    first = evening.archive.current
+    evening.happens(Rewound(0))
+    evening.says(2, "It rains.")
+    second = evening.archive.current
+    evening.application.history.opening.go_on_with(first)
+    evening.settles()
+    assert evening.shown == ["I am Anna."]
+    return first, second
+
+
+def test_a_conversation_that_is_shown_can_be_deleted_before_the_voice_goes_on_with_it(evening):
+    first, _ = goes_back_to_the_first_of_two(evening)
+    (resume,) = evening.session.sent
+    evening.application.history.desk.ask(
+        lambda: evening.archive.delete(first), lambda _: None, lambda error: None
+    )
+    evening.settles()
+    assert evening.shown == []
+    assert evening.session.sent == [resume, Rewind(0)]
+    evening.happens(Resumed(first, resume.exchanges), Rewound(0))
+    assert evening.shown == []
+    evening.says(3, "Something else.")
+    assert evening.kept == [["Something else."], ["It rains."]]
+
+
+def test_the_last_ten_minutes_are_forgotten_before_the_voice_goes_on_with_them(evening):
+    first, _ = goes_back_to_the_first_of_two(evening)
+    (resume,) = evening.session.sent
+    evening.application.history.wishes.forget_since(600)
+    evening.settles()
+    assert evening.shown == []
+    assert evening.session.sent == [resume, Rewind(1)]
+    evening.happens(Resumed(first, resume.exchanges), Rewound(1))
+    assert evening.shown == []
+    assert evening.kept == []
+
+
+def test_what_is_shown_stays_when_the_conversation_of_before_is_deleted(evening):
+    first, second = goes_back_to_the_first_of_two(evening)
+    (resume,) = evening.session.sent
+    evening.application.history.desk.ask(
+        lambda: evening.archive.delete(second), lambda _: None, lambda error: None
+    )
+    evening.settles()
+    assert evening.shown == ["I am Anna."]
+    assert evening.session.sent == [resume]
+    evening.happens(Resumed(first, resume.exchanges))
+    assert evening.kept == [["I am Anna."]]
+
+
 def test_everything_can_be_forgotten_even_by_who_wants_nothing_kept_any_more(evening, ring):
     evening.says(1, "First.")
     secret = ring.secret

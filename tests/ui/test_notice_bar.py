@@ -22,6 +22,12 @@ def test_there_is_nothing_to_see_without_a_notice(bar) -> None:
     assert bar.isHidden()
 
 
+def test_how_far_something_has_come_stands_after_the_words(bar) -> None:
+    bar.show_notice(Notice("The voice is loading.", progress="Kokoro: 40 %."))
+    assert "The voice is loading. Kokoro: 40 %." in {one.text() for one in bar.findChildren(QLabel)}
+    assert bar.accessibleDescription() == "The voice is loading."
+
+
 def test_a_notice_that_needs_nothing_has_no_button(bar) -> None:
     bar.show_notice(Notice("The voice is back."))
     assert bar.findChild(QPushButton).isHidden()

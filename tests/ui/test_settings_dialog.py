@@ -62,7 +62,7 @@ def dialog(qtbot: QtBot, keeper: Keeper, tmp_path: Path) -> SettingsDialog:
                 Helplines.load(RESOURCES, tmp_path),
                 TestLibrary(tmp_path, "watch"),
             ),
-            ListeningPage(keeper),
+            ListeningPage(keeper, Manifest.load(RESOURCES / "models.toml")),
             SoundPage(keeper, repertoire),
             PrivacyPage(keeper, kept, TestLibrary(tmp_path, "moods")),
             KeyboardPage(keeper, [("Quit", "Ctrl+Q")] * 30),

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.catalog.manifest import Manifest
 from app.core.settings import (
     AppearanceSettings,
     DuplexWish,
@@ -17,6 +18,7 @@ from app.core.settings import (
     PersonaSettings,
     Settings,
     Theme,
+    WorkedSettings,
 )
 from app.core.style import VoiceStyle
 from app.speech.voices import Repertoire
@@ -144,7 +146,7 @@ def test_the_manner_that_suits_is_taken_only_when_asked_for(
 
 @pytest.fixture
 def listening(keeper: Keeper, opened: Callable[[Page], None]) -> ListeningPage:
-    page = ListeningPage(keeper)
+    page = ListeningPage(keeper, Manifest.load(RESOURCES / "models.toml"))
     opened(page)
     return page
 
@@ -197,6 +199,24 @@ def test_one_language_stays_and_a_usual_one_is_chosen(
     assert keeper.settings.listening.languages == ("de",)
     boxes["ja"].click()
     assert keeper.settings.listening.languages == ("de", "ja")
+
+
+def test_beside_a_model_that_hears_for_itself_the_recogniser_can_be_left_out(
+    qtbot: QtBot, keeper: Keeper, listening: ListeningPage
+) -> None:
+    assert not listening.recogniser.isVisible()
+    models = replace(keeper.settings.models, language_model="qwen2-audio-7b", recogniser="mine")
+    keeper.change(replace(keeper.settings, models=models))
+    assert listening.recogniser.isVisible()
+    assert listening.lost.isVisible()
+    assert "stop words and spoken wishes about the voice do nothing" in listening.lost.text()
+    qtbot.mouseClick(listening.recogniser.label, LEFT)
+    assert keeper.settings.models.recogniser == ""
+    worked = WorkedSettings(recogniser=("whisper-small",))
+    keeper.change(replace(keeper.settings, worked=worked))
+    qtbot.mouseClick(listening.recogniser.label, LEFT)
+    assert keeper.settings.models.recogniser == "whisper-small"
+    assert listening.recogniser.switch.isChecked()
 
 
 def test_wishes_about_the_voice_can_be_left_alone(

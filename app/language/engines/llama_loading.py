@@ -6,7 +6,13 @@ import llama_cpp
 
 from app.core.calling import COMMAND
 from app.core.errors import ModelError
+from app.core.free_memory import free_bytes, require_free
+from app.core.progress import tell
 from app.language.engines.backends import load_arithmetic
+from app.language.engines.llama_progress import FollowedLlama
+
+_ROOM = 1.1
+"""Memory wanted for each byte of the file: what was read, and what is computed, need some, too."""
 
 
 @llama_cpp.llama_log_callback  # type: ignore[untyped-decorator] # a C function type
@@ -19,12 +25,15 @@ def load_llama(
 ) -> llama_cpp.Llama:
     """A model with a context of that size, which reads up to `batch_tokens` at once.
 
-    Raises ModelError where the file is no sound model, or does not fit into the memory.
+    Raises ModelError where the file is no sound model, or does not fit into the memory, and
+    LoadingCancelledError where it is not wanted any more.
     """
+    cure = "Close other programs, or choose a smaller model."
+    require_free(model.name, round(model.stat().st_size * _ROOM), free_bytes(), cure)
     llama_cpp.llama_log_set(silent, None)
     load_arithmetic()
     try:
-        return llama_cpp.Llama(
+        return FollowedLlama(
             str(model),
             n_ctx=context_tokens,
             n_batch=batch_tokens,
@@ -35,6 +44,7 @@ def load_llama(
             verbose=False,
         )
     except (ValueError, RuntimeError, AssertionError) as error:
+        tell(0.0)  # it may have been given up
         raise ModelError(
             f"{model.name} is damaged, no GGUF model, or too large for the memory that is free. "
             f"Check it with: {COMMAND} models verify"

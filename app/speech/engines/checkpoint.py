@@ -6,20 +6,26 @@ library itself only warns of tensors that are missing.
 """
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from app.core.calling import FROM_SOURCE, IS_FROZEN
 from app.core.errors import EngineError, ModelError
+from app.core.free_memory import free_bytes, require_free
+from app.core.progress import LoadingCancelledError
+from app.speech.engines import checkpoint_progress
+from app.speech.engines.checkpoint_size import weight_bytes
 
 _ROOM = 1.25
 """Memory wanted for each byte of weights: what is computed needs some, too."""
 
 _LARGE_BYTES = 1_000_000_000
 """From here on half the memory counts for more than the speed of a processor at full numbers."""
+
+DEVICE = "PARLEY_DEVICE"
+"""Environment variable that asks for a device: cuda, mps or cpu."""
 
 LOCAL: Mapping[str, bool] = {"local_files_only": True, "trust_remote_code": False}
 """For every `from_pretrained`."""
@@ -38,13 +44,14 @@ def libraries() -> tuple[Any, Any]:
     told: Any = transformers.utils.logging  # it would draw on the terminal
     told.set_verbosity_error()
     told.disable_progress_bar()
+    checkpoint_progress.follow(transformers)
     return torch, transformers
 
 
 def choose_device(wish: str = "") -> str:
-    """Where to compute: `wish`, or the best there is of cuda, mps and cpu.
+    """Where to compute: `wish`, else what the environment asks for, else the best there is.
 
-    Raises EngineError for a graphics card that is not there.
+    Raises EngineError for a device that is not there.
     """
     torch, _ = libraries()
     there = ["cpu"]
@@ -52,11 +59,13 @@ def choose_device(wish: str = "") -> str:
         there.insert(0, "mps")
     if torch.cuda.is_available():
         there.insert(0, "cuda")
-    if wish and wish not in there:
+    asked = wish or os.environ.get(DEVICE, "").strip().lower()
+    if asked and asked not in there:
+        way = "choose" if wish else f"take {DEVICE} out of the environment, or set it to"
         raise EngineError(
-            f"There is no {wish} on this computer, or torch cannot use it: choose {there[0]}."
+            f"There is no {asked} on this computer, or torch cannot use it: {way} {there[0]}."
         )
-    return wish or there[0]
+    return asked or there[0]
 
 
 def number_type(device: str, weight_bytes: int) -> Any:
@@ -89,19 +98,17 @@ def open_checkpoint(
     torch, transformers = libraries()
     config = configuration(folder, classes)
     files = _weights(folder)
-    device = choose_device(wish)
-    size = sum(file.stat().st_size for file in files)
-    kind = number_type(device, size)
-    if device == "cpu":
-        _require_memory(folder, size, available_bytes)
+    device, kind = _place(folder, files, wish, available_bytes)
     made = getattr(transformers, classes[config["model_type"]])
     try:
         model, told = made.from_pretrained(
             folder, use_safetensors=True, dtype=kind, output_loading_info=True, **LOCAL
         )
         model = model.eval().to(device)
+    except LoadingCancelledError:
+        raise
     except torch.OutOfMemoryError as error:
-        raise ModelError(f"{_title(folder)} does not fit into graphics memory: {_CURE}") from error
+        raise ModelError(f"{_title(folder)} does not fit into graphics memory. {_CURE}") from error
     except Exception as error:  # safetensors, torch and the library share no base
         raise ModelError(
             f"{_title(folder)} is damaged or incomplete ({_first_line(error)}): import it again."
@@ -110,7 +117,7 @@ def open_checkpoint(
     return model
 
 
-_CURE = "close other programs, or choose a smaller model."
+_CURE = "Close other programs, or choose a smaller model."
 
 
 def configuration(folder: Path, classes: Mapping[str, str]) -> dict[str, Any]:
@@ -143,13 +150,27 @@ def _weights(folder: Path) -> list[Path]:
     raise ModelError(f"{_title(folder)} has no weights (*.safetensors): import the whole folder.")
 
 
-def _require_memory(folder: Path, size: int, available_bytes: int | None) -> None:
-    free = psutil.virtual_memory().available if available_bytes is None else available_bytes
-    if size * _ROOM > free:
-        raise ModelError(
-            f"{_title(folder)} needs {size * _ROOM / 1e9:.1f} GB of memory, and only "
-            f"{free / 1e9:.1f} GB are free: {_CURE}"
-        )
+def _place(
+    folder: Path, files: Sequence[Path], wish: str, available_bytes: int | None
+) -> tuple[str, Any]:
+    """The device and the type of numbers; ModelError where neither has room.
+
+    A graphics card that is too small is not used unless it was asked for.
+    """
+    torch, _ = libraries()
+    device = choose_device(wish)
+    asked = bool(wish or os.environ.get(DEVICE))
+    on_disk = sum(file.stat().st_size for file in files)
+    kind = number_type(device, on_disk)
+    needed = round(weight_bytes(files, kind.itemsize) * _ROOM)
+    free = free_bytes() if available_bytes is None else available_bytes
+    if device == "cuda":
+        there = int(torch.cuda.mem_get_info()[0])
+        if needed > there and not asked:
+            return _place(folder, files, "cpu", available_bytes)
+        require_free(_title(folder), needed, there, _CURE, "graphics memory")
+    require_free(_title(folder), needed, free, _CURE)  # it is read here before it goes elsewhere
+    return device, kind
 
 
 def _check_tensors(folder: Path, told: Mapping[str, Any], optional: Sequence[str]) -> None:

@@ -12,9 +12,9 @@ from typing import Any
 
 import llama_cpp
 import numpy as np
-import psutil
 
 from app.core.errors import EngineError, ModelError
+from app.core.free_memory import free_bytes, require_free
 from app.core.sound import Sound
 from app.language.engines.llama_loading import silent
 from app.language.protocols import Cancellation
@@ -132,12 +132,8 @@ class _Brake:
 def require_memory(pair: GgufPair) -> None:
     """Raises ModelError if a pair does not fit: libmtmd would end the program."""
     needed = sum(file.stat().st_size for file in (pair.model, pair.ears)) + _WORKING_BYTES
-    free = psutil.virtual_memory().available
-    if needed > free:
-        raise ModelError(
-            f"{pair.model.name} and its ears need {needed / 1e9:.1f} GB of memory, and only "
-            f"{free / 1e9:.1f} GB are free. Close other programs, or choose a smaller model."
-        )
+    cure = "Close other programs, or choose a smaller model."
+    require_free(f"{pair.model.name} with its ears", needed, free_bytes(), cure)
 
 
 def library() -> Any:

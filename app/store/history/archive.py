@@ -1,24 +1,21 @@
 """The history as the window uses it: what is kept, what is written down of what goes on."""
 
+import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from app.core.errors import HistoryError
 from app.core.events import Event
-from app.core.recorded import Whose
 from app.core.style import VoiceStyle
-from app.store.history import conversations, forgetting, plain_file, searching, sounds
-from app.store.history.chronicler import new_name
-from app.store.history.database import Database
-from app.store.history.exporting import read_export, write_export
+from app.store.history import forgetting, plain_file
+from app.store.history.collection import Collection
 from app.store.history.recording import Recording
-from app.store.history.records import Found, KeptConversation, KeptSound, Summary
 from app.store.history.vault import Vault
 
 
-class Archive:
+class Archive(Collection):
     """Any thread may use it. Most of it waits for the disk, some for the keyring and the user.
 
     What is said while the history is locked is held in memory, and written down once it is open.
@@ -31,7 +28,7 @@ class Archive:
         keep: whether anything is kept.
         days: for how many; 0 for ever. Asked whenever the history is opened.
         style: how replies are spoken now.
-        forgotten: told when something of the conversation that goes on was forgotten: the first
+        forgotten: told when something of the conversation that is shown was forgotten: the first
             such turn, and 0 for all of it. On the thread that asked for it.
     """
 
@@ -46,11 +43,12 @@ class Archive:
         style: Callable[[], VoiceStyle | None] = lambda: None,
         forgotten: Callable[[int], None] = lambda turn: None,
     ) -> None:
-        self._vault = vault
+        self._recording = Recording(vault, tell, keep=keep, style=style)
+        super().__init__(vault, self._recording.flush)
         self._plain = plain
         self._days = days
         self._forgotten = forgotten
-        self._recording = Recording(vault, tell, keep=keep, style=style)
+        self._expected = ""
 
     @property
     def is_open(self) -> bool:
@@ -63,9 +61,28 @@ class Archive:
         return self._vault.behind_passphrase
 
     @property
+    def waits_for_keyring(self) -> bool:
+        """Whether the system's keyring is being waited for, and perhaps its owner."""
+        return self._vault.waits_for_keyring
+
+    @property
+    def holds_words(self) -> bool:
+        """Whether something was said that cannot be written down before the history is open."""
+        return self._recording.holds_words
+
+    @property
     def current(self) -> str:
         """The id of the conversation that goes on; empty where nothing is kept of it."""
         return self._recording.conversation
+
+    @property
+    def shown(self) -> str:
+        """The id of the conversation that the user sees: of one that is expected, or `current`."""
+        return self._expected or self.current
+
+    def expect(self, conversation: str) -> None:
+        """The user sees this conversation already, and it goes on soon; none any more, if empty."""
+        self._expected = conversation
 
     def notice(self, event: Event) -> None:
         """Something happened in the conversation; waits for nothing."""
@@ -95,76 +112,75 @@ class Archive:
         self._recording.close()
         self._vault.close()
 
-    def listed(self) -> tuple[Summary, ...]:
-        """All conversations, pinned ones first, then those gone on with last."""
-        return conversations.listed(self._written())
-
-    def latest(self) -> KeptConversation | None:
-        """The one that was gone on with last, if there is any."""
-        latest = max(self.listed(), key=lambda one: one.latest, default=None)
-        return None if latest is None else self.read(latest.id)
-
-    def search(self, wanted: str) -> tuple[Found, ...]:
-        """The latest turns in which all these words are."""
-        return searching.search(self._written(), wanted)
-
-    def read(self, conversation: str) -> KeptConversation:
-        """A whole conversation."""
-        return conversations.read(self._written(), conversation)
-
-    def rename(self, conversation: str, title: str) -> None:
-        """Call a conversation something; by its first words, for an empty title."""
-        conversations.rename(self._vault.database, conversation, title)
-
-    def pin(self, conversation: str, *, pinned: bool) -> None:
-        """Have a conversation stay however old it is, or no longer."""
-        conversations.pin(self._vault.database, conversation, pinned=pinned)
-
     def delete(self, conversation: str) -> None:
         """Delete a conversation; of the one that goes on nothing is left, and another begins."""
         database = self._vault.database
-        goes_on = conversation == self.current
+        shown = conversation == self.shown
         self._recording.forget(conversation, lambda: forgetting.delete(database, conversation))
-        if goes_on:
+        if shown:
             self._forgotten(0)
 
-    def forget_since(self, moment: float) -> int:
+    def forget_held_since(self, moment: float) -> int:
+        """Of what waits to be written down, forget the same at once; tells how many turns.
+
+        Waits for nobody while the history cannot be opened; what is written stays for now.
+        """
+        gone: list[int] = []
+        self._recording.forget_since(moment, gone.extend)
+        if gone and self.shown == self.current:
+            self._forgotten(min(gone))
+        return len(gone)
+
+    def forget_held(self) -> None:
+        """Forget everything that waits to be written down, and of which the voice knows."""
+        self._recording.forget_all()
+        self._forgotten(0)
+
+    def forget_since(self, moment: float, until: float = math.inf) -> int:
         """Forget every turn in which something was said since then; tells how many are kept less.
 
         What was said and is not written down is forgotten in any case, even where this raises.
 
         Args:
             moment: seconds since 1970.
+            until: what began later stays.
         """
         turns_gone = 0
         first: list[int] = []
-        goes_on = self.current
+        shown = self.shown
 
         def forget(outstanding: tuple[int, ...]) -> None:
             nonlocal turns_gone
             turns_gone = len(outstanding)
-            first.extend(outstanding[:1])
+            if shown == self.current:
+                first.extend(outstanding[:1])
             if self._vault.is_open or self._vault.path.exists():
                 database = self._vault.database
-                first.extend(forgetting.first_since(database, goes_on, moment))
-                turns_gone = max(turns_gone, forgetting.forget_since(database, moment))
+                first.extend(forgetting.first_since(database, shown, moment, until))
+                written = forgetting.forget_since(database, moment, until)
+                turns_gone = max(turns_gone, written)
 
         try:
-            self._recording.forget_since(moment, forget)
+            self._recording.forget_since(moment, forget, until)
         finally:
-            if first and goes_on == self.current:  # or nobody knows of it any more
+            if first and shown == self.shown:  # or nobody knows of it any more
                 self._forgotten(min(first))
         return turns_gone
 
-    def forget_everything(self) -> None:
-        """Destroy the key, then remove all files; what is said from now on is kept as before."""
+    def forget_everything(self, *, held: bool = True) -> None:
+        """Destroy the key, then remove all files; what is said from now on is kept as before.
+
+        What is `held` in memory, and shown, is not forgotten again where that is done already.
+        """
         try:
             self._recording.hold()
-            self._recording.forget_all()
+            if held:
+                self._recording.forget_all()
             self._vault.destroy(begin=self._recording.wanted)
             plain_file.remove(self._plain)
         finally:
-            self._forgotten(0)
+            if held:
+                self._forgotten(0)
         if self._recording.wanted:
             with suppress(HistoryError):  # it is locked then, and holds what is said
                 self.open()
@@ -172,27 +188,6 @@ class Archive:
     def keep_for(self, days: int) -> int:
         """Forget what is older than so many days, 0 for nothing; tells how many turns."""
         return forgetting.keep_for(self._vault.database, days, time.time())
-
-    def export(self, chosen: Sequence[str], path: Path) -> tuple[Path, ...]:
-        """Write conversations as .md, .json, .srt or .vtt, by what the file is called.
-
-        Beside subtitles there is an .ogg file, where the sound was kept. Tells what was written.
-        """
-        found = [self.read(one) for one in chosen]
-        recorded = sounds.of(self._vault.database, chosen[0]) if len(chosen) == 1 else ()
-        return write_export(found, path, recorded)
-
-    def recorded(self, conversation: str) -> tuple[tuple[int, Whose], ...]:
-        """Which sides of which turns have sound, in the order in which they were heard."""
-        return sounds.turns_with(self._written(), conversation)
-
-    def sounds(self, conversation: str, turn: int) -> tuple[KeptSound, ...]:
-        """What was said and what was heard in a turn, as far as its sound was kept."""
-        return sounds.of_turn(self._vault.database, conversation, turn)
-
-    def take_in(self, path: Path) -> int:
-        """Put the conversations of a JSON file of ours in; tells how many are new."""
-        return conversations.take_in(self._vault.database, read_export(path), new_name)
 
     def lock_with_passphrase(self, words: str) -> None:
         """From now on there is this passphrase and no key in the keyring."""
@@ -220,9 +215,3 @@ class Archive:
             relock()
         finally:
             self._recording.release()
-
-    def _written(self) -> Database:
-        """The database, with everything in it that can be written down by now."""
-        database = self._vault.database
-        self._recording.flush()
-        return database

@@ -5,6 +5,7 @@ written and heard of its reply. A turn that was taken back because the user went
 until the words of the longer one are there, so that at no moment anything said is missing.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -64,6 +65,11 @@ class Chronicle:
         self._carried: float | None = None
         self._pending: dict[str, _Pending] = {}
 
+    @property
+    def has_words(self) -> bool:
+        """Whether there are turns to be written down."""
+        return any(pending.turns for pending in self._pending.values())
+
     def notice(self, event: Event, now: float, style: VoiceStyle | None = None) -> bool:
         """Take in an event; tells whether there is something to be written down.
 
@@ -109,18 +115,22 @@ class Chronicle:
         merged.sounds = changes.sounds + newer.sounds
         self._pending = {changes.conversation: merged, **self._pending}
 
-    def forget_since(self, moment: float) -> tuple[int, ...]:
-        """Forget turns that have changed since then, and what follows of them.
+    def forget_since(self, moment: float, until: float = math.inf) -> tuple[int, ...]:
+        """Forget turns that have changed since then and begun by `until`, and what follows of them.
 
         Tells which of the conversation that goes on these were.
         """
         gone: set[int] = set()
-        for turn in [turn for turn, kept in self._latest.items() if kept.ended >= moment]:
+
+        def is_meant(kept: KeptTurn) -> bool:
+            return kept.ended >= moment and kept.begun <= until
+
+        for turn in [turn for turn, kept in self._latest.items() if is_meant(kept)]:
             del self._latest[turn]
             if self._places[turn] == self.conversation:
                 gone.add(turn)
         for name, pending in self._pending.items():
-            late = {turn for turn, kept in pending.turns.items() if kept.ended >= moment}
+            late = {turn for turn, kept in pending.turns.items() if is_meant(kept)}
             for turn in late:
                 del pending.turns[turn]
             pending.gone |= late  # an earlier state of them may be written down

@@ -4,6 +4,7 @@ What was noticed is on the disk a quarter of a second later at most, plus the ti
 itself takes: well within the second that is promised.
 """
 
+import math
 import threading
 import time
 import uuid
@@ -73,6 +74,12 @@ class Chronicler:
         """The id of the conversation that goes on."""
         return self._chronicle.conversation
 
+    @property
+    def holds_words(self) -> bool:
+        """Whether words wait in memory for `release`."""
+        with self._noticed:
+            return self._held and self._chronicle.has_words
+
     def notice(self, event: Event) -> None:
         """Take in an event, on any thread; never waits for the disk."""
         with self._noticed:
@@ -112,17 +119,20 @@ class Chronicler:
             self._failed = False
             return True
 
-    def forget_since(self, moment: float, forget: Callable[[tuple[int, ...]], None]) -> None:
+    def forget_since(
+        self, moment: float, forget: Callable[[tuple[int, ...]], None], until: float = math.inf
+    ) -> None:
         """Forget what is outstanding since a moment, and what the history holds of it.
 
         Args:
             moment: seconds since 1970.
             forget: does so in the history, told which turns of the conversation that goes on were
                 outstanding; what it raises comes out of here.
+            until: what began later stays.
         """
         with self._writing:
             with self._noticed:
-                gone = self._chronicle.forget_since(moment)
+                gone = self._chronicle.forget_since(moment, until)
             forget(gone)
 
     def forget(self, conversation: str, forget: Callable[[], object]) -> None:

@@ -1,6 +1,7 @@
 """Conversations are deleted and stretches of time forgotten, without a trace in the file."""
 
 import logging
+import math
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,7 +21,7 @@ def delete(database: Database, conversation: str) -> int:
     return _forget(database, "conversation = ?", (conversation,))
 
 
-def forget_since(database: Database, moment: float) -> int:
+def forget_since(database: Database, moment: float, until: float = math.inf) -> int:
     """Forget all turns in which something was said at this time or later, pinned or not.
 
     Tells how many that were. Raises HistoryError, and then nothing is forgotten.
@@ -28,16 +29,19 @@ def forget_since(database: Database, moment: float) -> int:
     Args:
         database: the history.
         moment: seconds since 1970.
+        until: turns that began later stay.
     """
-    return _forget(database, "ended >= ?", (moment,))
+    return _forget(database, "ended >= ? AND begun <= ?", (moment, until))
 
 
-def first_since(database: Database, conversation: str, moment: float) -> tuple[int, ...]:
+def first_since(
+    database: Database, conversation: str, moment: float, until: float = math.inf
+) -> tuple[int, ...]:
     """The lowest turn of a conversation that `forget_since` would forget, if there is one."""
     with database.reading() as connection:
         row = connection.execute(
-            "SELECT min(number) FROM turns WHERE conversation = ? AND ended >= ?",
-            (conversation, moment),
+            "SELECT min(number) FROM turns WHERE conversation = ? AND ended >= ? AND begun <= ?",
+            (conversation, moment, until),
         ).fetchone()
     return () if row[0] is None else (int(row[0]),)
 

@@ -1,5 +1,6 @@
 """Whether what goes on is written into the history, and how it is forgotten in both places."""
 
+import math
 from collections.abc import Callable
 
 from app.core.events import Event
@@ -43,6 +44,11 @@ class Recording:
         """The id of the one that goes on; empty where nothing is kept of it."""
         return self._chronicler.conversation if self._chronicler else ""
 
+    @property
+    def holds_words(self) -> bool:
+        """Whether words wait in memory for `release`."""
+        return self._chronicler is not None and self._chronicler.holds_words
+
     def notice(self, event: Event) -> None:
         """Take in an event; waits for nothing."""
         chronicler = self._chronicler
@@ -80,12 +86,14 @@ class Recording:
         else:
             self._chronicler.forget(conversation, forget)
 
-    def forget_since(self, moment: float, forget: Callable[[tuple[int, ...]], None]) -> None:
+    def forget_since(
+        self, moment: float, forget: Callable[[tuple[int, ...]], None], until: float = math.inf
+    ) -> None:
         """Forget what was said since then, as `Chronicler.forget_since`."""
         if self._chronicler is None:
             forget(())
         else:
-            self._chronicler.forget_since(moment, forget)
+            self._chronicler.forget_since(moment, forget, until)
 
     def forget_all(self) -> None:
         """Forget everything that is outstanding."""

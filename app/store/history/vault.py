@@ -10,6 +10,7 @@ from app.store.history import opening
 from app.store.history.database import Database
 from app.store.history.forgetting import forget_everything
 from app.store.history.relocking import relocked
+from app.store.history.waited_ring import WaitedRing
 from app.store.history_key import (
     HistoryKey,
     HistoryLockedError,
@@ -36,7 +37,7 @@ class Vault:
 
     def __init__(self, path: Path, find: Callable[[], Keyring] = system_keyring) -> None:
         self.path = path
-        self._find = find
+        self._find = WaitedRing(find)
         self._database: Database | None = None
         self._passphrase: Passphrase | None = None
         self._lock = threading.RLock()
@@ -50,6 +51,11 @@ class Vault:
     def behind_passphrase(self) -> bool:
         """Whether the open history has a passphrase and no key in the keyring."""
         return self._passphrase is not None
+
+    @property
+    def waits_for_keyring(self) -> bool:
+        """Whether somebody is waiting for the system's keyring now, and perhaps for its owner."""
+        return self._find.waited_for
 
     @property
     def database(self) -> Database:

@@ -14,8 +14,8 @@ from app.core.errors import HistoryError
 _LOOK_EVERY_MILLISECONDS = 10
 """Only while something is being done."""
 
-_LONGEST_FAREWELL_SECONDS = 10.0
-"""A keyring may wait for its owner, who wants to go."""
+_FAREWELL_SECONDS, _LONGEST_FAREWELL_SECONDS = 1.0, 10.0
+"""How long `close` waits for what is in vain, and for all else."""
 
 _T = TypeVar("_T")
 
@@ -73,13 +73,19 @@ class HistoryDesk(QObject):
         self._tasks.put(_Task(work, then, failed or self._tell))  # type: ignore[arg-type] # `then` takes what its own work returns
         self._timer.start()
 
-    def close(self) -> None:
-        """Finish what was asked, answer it, and end."""
+    def close(self, in_vain: Callable[[], bool] = lambda: False) -> None:
+        """Finish what was asked, answer it, and end.
+
+        Args:
+            in_vain: whether what is being done now waits for somebody who wants to go.
+        """
         if self._closed:
             return
         self._closed = True
         self._tasks.put(None)
-        self._thread.join(_LONGEST_FAREWELL_SECONDS)
+        self._thread.join(_FAREWELL_SECONDS)
+        if not in_vain():
+            self._thread.join(_LONGEST_FAREWELL_SECONDS - _FAREWELL_SECONDS)
         self._give_answers()
         self._timer.stop()
 

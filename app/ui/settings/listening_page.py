@@ -5,14 +5,16 @@ from dataclasses import replace
 
 from PySide6.QtCore import Slot
 
+from app.catalog.manifest import Manifest
 from app.core.languages import LANGUAGES
 from app.core.settings import ListeningSettings, Settings
 from app.ui.protocols import SettingsKeeper
 from app.ui.settings.devices import device_choices
-from app.ui.settings.form import Row, hint_label
+from app.ui.settings.form import Row, Section, hint_label
 from app.ui.settings.language_choice import LanguageChoice, with_usual
 from app.ui.settings.options import OptionRow
 from app.ui.settings.page import Page
+from app.ui.settings.recogniser_choice import hearing_model, what_is_lost, with_recogniser
 from app.ui.settings.rows import ChoiceRow, SliderRow, SwitchRow
 from app.ui.state.view_state import Levels
 from app.ui.widgets.level_meter import LevelMeter
@@ -41,8 +43,9 @@ class ListeningPage(Page):
     title = "Listening"
     icon_name = "ear"
 
-    def __init__(self, keeper: SettingsKeeper) -> None:
+    def __init__(self, keeper: SettingsKeeper, manifest: Manifest) -> None:
         super().__init__(keeper)
+        self._manifest = manifest
         self._microphones: Sequence[str] = ()
         self.microphone = ChoiceRow("Device", accessible_name="Microphone")
         self.meter = LevelMeter()
@@ -51,6 +54,7 @@ class ListeningPage(Page):
         self._add_talking()
         self._add_languages()
         self._add_wishes()
+        self._add_words()
         self.microphone.chosen.connect(self._choose_microphone)
 
     def refresh(self, settings: Settings) -> None:
@@ -65,6 +69,7 @@ class ListeningPage(Page):
         self.usual.show_choices(sorted(spoken, key=lambda choice: choice[1]))
         self.usual.show_value(listening.languages[0])
         self.wishes.show_value(settings.reply.voice_wishes)
+        self._show_words(settings)
 
     def show_devices(self, microphones: Sequence[str], loudspeakers: Sequence[str]) -> None:
         """Offer the devices that there are."""
@@ -114,6 +119,22 @@ class ListeningPage(Page):
         self.add_section("Wishes", self.wishes)
         self.wishes.switched.connect(self._choose_wishes)
 
+    def _add_words(self) -> None:
+        self.recogniser = SwitchRow("Have a recogniser write down what you say")
+        self.lost = hint_label("0")
+        self._words = Section("Your words", (self.recogniser, self.lost))
+        self.add(self._words)
+        self.recogniser.switched.connect(self._choose_recogniser)
+
+    def _show_words(self, settings: Settings) -> None:
+        """There is a choice only with a model that hears for itself."""
+        model = hearing_model(settings, self._manifest)
+        self._words.setVisible(model is not None)
+        if model is not None:
+            self.recogniser.show_value(bool(settings.models.recogniser))
+            self.lost.setText(what_is_lost(model))
+            self.recogniser.switch.setAccessibleDescription(self.lost.text())
+
     def _show_microphones(self, chosen: str) -> None:
         self.microphone.show_choices(device_choices(self._microphones, chosen))
         self.microphone.show_value(chosen)
@@ -133,6 +154,10 @@ class ListeningPage(Page):
     @Slot(bool)
     def _choose_wishes(self, heeded: bool) -> None:
         self.change(reply=replace(self.settings.reply, voice_wishes=heeded))
+
+    @Slot(bool)
+    def _choose_recogniser(self, wanted: bool) -> None:
+        self.change(models=with_recogniser(self.settings, wanted))
 
     @Slot(float)
     def _choose_patience(self, seconds: float) -> None:

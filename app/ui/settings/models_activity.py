@@ -16,6 +16,7 @@ from app.core.fetching_events import (
     ModelVerified,
     ShelvingFailed,
 )
+from app.core.voice_events import EngineFailed, EngineReady
 
 
 class Doing(Enum):
@@ -97,6 +98,16 @@ def after(activities: Activities, event: Event) -> Activities:
             # an import that failed half-way has told of no model
             copying = (name for name, was in activities.items() if was.doing is Doing.COPYING)
             return _all(activities, ids or tuple(copying), advice, trouble=True)
+    return _after_loading(activities, event)
+
+
+def _after_loading(activities: Activities, event: Event) -> Activities:
+    """Another model may run by now, so what was wrong with this one is said beside it."""
+    match event:
+        case EngineFailed(_, name, advice) if not _of(activities, name).busy:
+            return _all(activities, (name,), advice, trouble=True)
+        case EngineReady(_, name, _) if _of(activities, name).trouble:
+            return _all(activities, (name,), "")
     return activities
 
 

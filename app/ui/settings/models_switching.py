@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from app.catalog.model import Model, Task, slot
 from app.core.errors import UsageError
-from app.core.settings import Settings
+from app.core.settings import ModelSettings, Settings
 from app.core.style import VoiceStyle
 from app.speech.casting import language_of, rank
 from app.speech.voices import Repertoire, Speaker
@@ -13,17 +13,25 @@ from app.speech.voices import Repertoire, Speaker
 def using(settings: Settings, model: Model, repertoire: Repertoire) -> Settings:
     """The settings with this model for its task.
 
-    A speaker that a new synthesiser does not have gives way to the most similar one that it has.
+    A speaker that a new synthesiser does not have gives way to the most similar one that it has,
+    and a recogniser that was left out comes back for a model that does not hear for itself.
     """
     if model.task is Task.FEELINGS:
         return replace(settings, feelings=replace(settings.feelings, model=model.id))
     if model.task is Task.GUARD:
         return replace(settings, guard=replace(settings.guard, model=model.id))
     models = replace(settings.models, **{slot(model.task): model.id})
+    if model.task is Task.LANGUAGE_MODEL:
+        models = replace(models, recogniser=models.recogniser or usual_recogniser(settings))
     if model.task is not Task.SYNTHESISER:
         return replace(settings, models=models)
     voice = replace(settings.voice, speaker=_fitting(settings.voice.speaker, model, repertoire))
     return replace(settings, models=models, voice=voice)
+
+
+def usual_recogniser(settings: Settings) -> str:
+    """The recogniser that worked last, or the one that Parley comes with."""
+    return next(iter(settings.worked.recogniser), ModelSettings().recogniser)
 
 
 def _fitting(name: str, model: Model, repertoire: Repertoire) -> str:

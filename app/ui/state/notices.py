@@ -1,6 +1,6 @@
 """What the window tells the user in one quiet line. Pure: no Qt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 
@@ -24,6 +24,13 @@ class Notice:
     cure: Cure = Cure.NONE
     failed: bool = False
     """Whether something was not done that was to be done, though the notice cures nothing."""
+
+    progress: str = ""
+    """A sentence besides that changes all the while; a screen reader is not told of each."""
+
+    def is_as(self, other: "Notice | None") -> bool:
+        """Whether they differ in nothing but how far something has come."""
+        return other is not None and replace(self, progress=other.progress) == other
 
 
 RETURNING = Notice("Parley's voice stopped unexpectedly and is coming back.")

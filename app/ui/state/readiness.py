@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from app.core.engine_events import EngineNeedless, EngineProgressed
 from app.core.events import (
     Event,
     OpenedBecause,
@@ -58,6 +59,8 @@ class Engine:
     task: str
     loaded: Loaded
     advice: str = ""
+    progress: str = ""
+    """How far loading has come, as "Whisper base: 40 %"; empty if that is not known."""
 
 
 class Voice(Enum):
@@ -101,6 +104,9 @@ class Readiness:
     trouble: Notice | None = None
     """Why the voice is gone for good."""
 
+    instead: Notice | None = None
+    """That another model is used than was chosen, until the user puts it away or chooses again."""
+
     @property
     def failed(self) -> Engine | None:
         """An engine that could not be loaded."""
@@ -108,8 +114,9 @@ class Readiness:
 
     @property
     def loading(self) -> Engine | None:
-        """An engine that is being loaded."""
-        return next((one for one in self.engines if one.loaded is Loaded.LOADING), None)
+        """An engine that is being loaded, one that tells how far it is before others."""
+        loading = [one for one in self.engines if one.loaded is Loaded.LOADING]
+        return max(loading, key=lambda one: bool(one.progress), default=None)
 
     @property
     def notice(self) -> Notice | None:
@@ -121,6 +128,8 @@ class Readiness:
             return notices.RETURNING
         if failed is not None:
             return Notice(failed.advice, Cure.MODELS)
+        if self.instead is not None:
+            return self.instead
         for advice in (self.microphone_trouble, self.loudspeaker_trouble, self.microphone_silent):
             if advice:
                 return Notice(advice, Cure.SOUND)
@@ -129,7 +138,8 @@ class Readiness:
         if self.waking:
             return notices.WAKING
         if loading is not None and self.started:
-            return notices.LOADING.get(loading.task, notices.LOADING_OTHER)
+            notice = notices.LOADING.get(loading.task, notices.LOADING_OTHER)
+            return replace(notice, progress=loading.progress and f"{loading.progress}.")
         return notices.BACK if self.voice is Voice.BACK else self.passing or self.aside
 
     def after(self, event: Event) -> "Readiness":
@@ -138,13 +148,18 @@ class Readiness:
             case VoiceLost():
                 voice = Voice.RETURNING if event.returning else Voice.GONE
                 trouble = Notice(event.advice, Cure.MODELS) if event.advice else None
-                return Readiness(voice=voice, trouble=trouble)
+                return Readiness(voice=voice, trouble=trouble, instead=self.instead)
             case VoiceStarted():
-                return Readiness(voice=Voice.BACK if event.restarted else Voice.HERE)
+                voice = Voice.BACK if event.restarted else Voice.HERE
+                return Readiness(voice=voice, instead=self.instead)
             case EngineFailed(task="feelings" | "guard"):
                 return replace(self, aside=notices.without_model(event.task, event.advice))
             case EngineLoading(task="feelings" | "guard") | EngineReady(task="feelings" | "guard"):
                 return replace(self, aside=None)  # nobody waits for it
+            case EngineNeedless():
+                return self._with_engine(EngineReady(event.task, "", 0.0))._settled()
+            case EngineProgressed():
+                return self._progressed(event)
             case EngineLoading() | EngineReady() | EngineFailed() | EnginesRested():
                 return self._with_engine(event)._settled()
             case StageStuck():
@@ -193,6 +208,19 @@ class Readiness:
         others = (one for one in self.engines if one.task != event.task)
         waking = self.resting or self.waking
         return replace(self, engines=(*others, engine), resting=False, waking=waking)
+
+    def _progressed(self, event: EngineProgressed) -> "Readiness":
+        """Of engines that are not needed, and of those that are not loading, nothing is shown."""
+        progress = f"{event.title}: {round(100 * event.share)} %"
+        return replace(
+            self,
+            engines=tuple(
+                replace(one, progress=progress)
+                if (one.task, one.loaded) == (event.task, Loaded.LOADING)
+                else one
+                for one in self.engines
+            ),
+        )
 
     def _settled(self) -> "Readiness":
         """Note the moment from which a conversation is possible."""

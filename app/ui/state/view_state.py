@@ -45,7 +45,7 @@ from app.ui.state.turns import Turns
 
 __all__ = [
     "Cure", "Entry", "Fate", "Levels", "Notice", "Phase", "ViewState",
-    "attending", "folded", "pressed", "resumed", "status_text", "stopped",
+    "attending", "doing_without", "folded", "pressed", "resumed", "status_text", "stopped",
 ]  # fmt: skip
 
 
@@ -146,6 +146,11 @@ def resumed(state: ViewState, exchanges: Iterable[Exchange]) -> ViewState:
     return _shown(state, replace(after, hearing=False, feeling=None))
 
 
+def doing_without(state: ViewState, notice: Notice | None) -> ViewState:
+    """The state after another model than the chosen one is used, or the notice of it has gone."""
+    return _shown(state, replace(state, readiness=replace(state.readiness, instead=notice)))
+
+
 def status_text(state: ViewState) -> str:
     """What Parley is doing, for a status line and for people who do not see it."""
     muted = state.attention is Attention.MUTED
@@ -156,6 +161,8 @@ def status_text(state: ViewState) -> str:
             return f"{busy.value}. You are muted."
         case Phase.SPEAKING if state.attention is Attention.OPEN and state.duplex is Duplex.GATED:
             return "Speaking. Speak up to interrupt."
+        case Phase.STARTING if (loading := state.readiness.loading) and loading.progress:
+            return f"Loading {loading.progress}. You can write already."
         case Phase.STARTING:
             return "Getting ready. You can write already."
         case Phase.RESTING:
@@ -175,8 +182,9 @@ def _shown(before: ViewState, after: ViewState) -> ViewState:
     A notice that was put away stays away until there is another.
     """
     phase, notice = phase_of(after), after.notice
-    if after.readiness.notice != before.readiness.notice:
-        notice = after.readiness.notice
+    was, is_now = before.readiness.notice, after.readiness.notice
+    if is_now != was and not (notice is None and is_now is not None and is_now.is_as(was)):
+        notice = is_now
     after = replace(after, phase=phase, notice=notice)
     return before if after == before else after
 

@@ -52,6 +52,12 @@ class Composer(QWidget):
         """What has been written and not sent, whether or not it is to be seen now."""
         return self._draft.toPlainText()
 
+    @property
+    def unsent(self) -> bool:
+        """Whether there are words that have not been sent: a draft, or an edited message."""
+        edited = self._edited is not None and self._edited.isModified()
+        return edited or bool(self.draft.strip())
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the keyboard to the field; with a focus proxy, Tab would leave out Cancel."""
         self.field.setFocus(event.reason())
@@ -62,6 +68,7 @@ class Composer(QWidget):
         self._edited = self.field.new_draft(text)
         self._edited.contentsChanged.connect(self._refresh)
         self.field.show_draft(self._edited)
+        self._edited.setModified(False)
         self._refresh()
         self.field.setFocus()
 

@@ -65,7 +65,7 @@ class NoticeBar(QWidget):
         if notice is None:
             return
         curable, trouble = notice.cure in CURES, notice.failed or notice.cure not in _NO_TROUBLE
-        self._words.setText(notice.text)
+        self._words.setText(f"{notice.text} {notice.progress}".strip())
         self.setAccessibleDescription(notice.text)
         self._symbol.show_icon(
             "warning" if trouble else "info", Ink.WARNING if trouble else Ink.QUIET

@@ -50,6 +50,10 @@ def test_an_entry_is_read(tmp_path: Path) -> None:
         ('"language_model"', '"poet"', "poet"),
         ("note =", 'abilities = ["pace"]\nnote =', "abilities"),
         ("note =", 'abilities = ["singing"]\nnote =', "singing"),
+        ("note =", 'hears = ["tone"]\nnote =', "hears for itself"),
+        ("note =", "encoder_megabytes = 5\nnote =", "hears for itself"),
+        ("note =", "active_share = 0.0\nnote =", "active_share"),
+        ("note =", "parameters_millions = 0\nnote =", "parameters_millions"),
         ('template = "chatml"', "", "template"),
         ("size = 5", "", "approximate_megabytes"),
         ("size = 5", "sise = 5", "sise"),
@@ -71,6 +75,16 @@ def test_a_synthesiser_says_what_it_can_do(tmp_path: Path) -> None:
     assert load(tmp_path, able).model("brain").abilities == ("pace", "pitch")
     with pytest.raises(ModelError, match="abilities"):
         load(tmp_path, voice)
+
+
+def test_what_hears_for_itself_says_what_it_makes_out(tmp_path: Path) -> None:
+    ear = ENTRY.replace("language_model", "speaking_model").replace('template = "chatml"', "")
+    told = 'hears = ["tone"]\nabilities = ["speaker"]\nencoder_megabytes = 40\nnote ='
+    model = load(tmp_path, ear.replace("note =", told)).model("brain")
+    assert model.hears == ("tone",)
+    assert model.abilities == ("speaker",)
+    assert model.encoder_megabytes == 40
+    assert load(tmp_path, ear).model("brain").hears == ()
 
 
 def test_an_id_must_be_unique(tmp_path: Path) -> None:

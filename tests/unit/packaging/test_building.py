@@ -1,5 +1,7 @@
 """packaging/building: what goes into the frozen program, without freezing anything."""
 
+import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -10,7 +12,8 @@ import pytest
 PACKAGING = Path(__file__).parents[3] / "packaging"
 sys.path.insert(0, str(PACKAGING))
 try:
-    from building import contents, freezing, linkage, sizes, slimming, tightening
+    from building import contents, freezing, linkage, mark, sizes, slimming, tightening
+    from building.mark import Mark
     from setting_up import llama_wheel
     from setting_up.checkout import Checkout
     from setting_up.running import Runner, SetUpError
@@ -196,6 +199,60 @@ class TestWheels:
     def test_what_is_released_never_has_the_one_for_this_processor(self, checkout):
         self.keep("this one")
         assert freezing.portable_wheel(checkout, _Compiler()).name == "compiled.whl"
+
+
+class TestMark:
+    """A program says itself whether it may be given away."""
+
+    @pytest.fixture
+    def kept(self, tmp_path, monkeypatch):
+        """Freezes no more than the mark."""
+
+        def freeze_the_mark(*_):
+            shutil.copy(os.environ[mark.VARIABLE], tmp_path / "build/frozen/parley/_internal")
+
+        (tmp_path / "requirements.txt").write_text("llama-cpp-python==0.3.36\n")
+        monkeypatch.setattr(llama_wheel, "cache_folder", lambda: tmp_path / "cache")
+        monkeypatch.setattr(freezing, "unpack", lambda wheel, folder: None)
+        monkeypatch.setattr(freezing, "require_small", lambda program, runner: None)
+        monkeypatch.setattr(Runner, "run", freeze_the_mark)
+        (tmp_path / "build/frozen/parley/_internal").mkdir(parents=True)
+        return Checkout(tmp_path)
+
+    def keep(self, words):
+        key = llama_wheel.wheel_key("0.3.36", words)
+        folder = llama_wheel.cache_folder() / "wheels" / key
+        folder.mkdir(parents=True)
+        with zipfile.ZipFile(folder / "llama.whl", "w") as archive:
+            archive.writestr("llama_cpp/__init__.py", "")
+
+    @pytest.mark.parametrize(
+        ("words", "for_trial", "may_go"),
+        [
+            (llama_wheel.PORTABLE, False, True),
+            (llama_wheel.PORTABLE, True, False),
+            (llama_wheel.processor(), True, False),
+        ],
+    )
+    def test_only_what_was_frozen_for_everybody_may_be_given_away(
+        self, kept, words, for_trial, may_go
+    ):
+        self.keep(words)
+        program = freezing.freeze(kept, Runner(kept.root / "log", quiet=True), for_trial=for_trial)
+        found = mark.read_mark(program)
+        assert found is not None
+        assert (found.llama == mark.ANY_PROCESSOR) is (words == llama_wheel.PORTABLE)
+        assert mark.may_be_released(found) is may_go
+
+    @pytest.mark.parametrize("text", [None, "", "[]", '{"for_trial": false}', "{}"])
+    def test_without_a_mark_that_can_be_read_it_may_not(self, tmp_path, text):
+        (tmp_path / "_internal").mkdir()
+        if text is not None:
+            (tmp_path / mark.PLACE).write_text(text)
+        assert not mark.may_be_released(mark.read_mark(tmp_path))
+
+    def test_nor_with_a_llama_of_this_processor_however_it_came_there(self):
+        assert not mark.may_be_released(Mark(for_trial=False, llama=mark.THIS_PROCESSOR))
 
 
 class _Compiler(Runner):

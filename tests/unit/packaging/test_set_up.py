@@ -387,6 +387,13 @@ class TestWheel:
         assert llama_wheel.instruction_sets(newer) == "avx2 sse2"
         assert llama_wheel.instruction_sets(["Features : sve asimddp"]) == "asimddp sve"
 
+    def test_a_portable_one_is_kept_apart_by_what_it_was_compiled_with(self):
+        assert llama_wheel.PORTABLE.startswith("any --config-settings=")
+        assert "GGML_NATIVE=OFF" in llama_wheel.PORTABLE
+        with_others = llama_wheel.PORTABLE.replace("LLAVA_BUILD=OFF", "LLAVA_BUILD=ON")
+        keys = [llama_wheel.wheel_key("1", words) for words in (llama_wheel.PORTABLE, with_others)]
+        assert keys[0] != keys[1]
+
     def test_a_damaged_one_is_removed(self, tmp_path):
         (tmp_path / "llama.whl").write_bytes(b"half of it")
         assert llama_wheel.kept_wheel(tmp_path) is None
@@ -430,7 +437,7 @@ class TestWheel:
     ):
         monkeypatch.setattr(llama_wheel, "cache_folder", lambda: tmp_path)
         monkeypatch.setattr(llama_wheel, "processor", lambda: "own")
-        monkeypatch.setattr(llama_wheel, "wheel_key", lambda version, words: words)
+        monkeypatch.setattr(llama_wheel, "wheel_key", lambda version, words: words.split()[0])
         for name in kept.split():
             write_wheel(tmp_path / "wheels" / name)
         assert llama_wheel.wheel_folder("1", portable=portable).name == used

@@ -10,8 +10,9 @@ import pytest
 PACKAGING = Path(__file__).parents[3] / "packaging"
 sys.path.insert(0, str(PACKAGING))
 try:
-    from trying import findings, laptop
+    from trying import conversation, findings, laptop, steps
     from trying.laptop import Laptop, lay_out
+    from trying.steps import Step, Verdict
 finally:
     sys.path.remove(str(PACKAGING))
 
@@ -98,6 +99,74 @@ def test_a_disk_with_models_holds_files_and_no_links(tmp_path):
     disk = lay_out({"whisper/model.bin": tmp_path / "link"}, tmp_path / "disk")
     assert not (disk / "whisper/model.bin").is_symlink()
     assert (disk / "whisper/model.bin").read_bytes() == b"model"
+
+
+class TestMeasuring:
+    def test_every_start_but_the_first_counts(self):
+        there = Mock()
+        there.start.side_effect = [{findings.VISIBLE: seconds} for seconds in (9.0, 1.0, 2.5)]
+        there.quit.return_value = (0, 0.5)
+        there.sound.microphone_listeners = 0
+        there.logs.return_value = {"voice.log": ""}
+        told = conversation.measure(there, None, 2)
+        times = [finding.line for finding in told if finding.what == findings.VISIBLE]
+        assert times == [
+            "ok      window visible: 1.00 s of 2 s",
+            "missed  window visible: 2.50 s of 2 s",
+        ]
+        assert findings.passed(told)
+
+    def test_one_that_does_not_end_well_fails_it(self):
+        there = Mock()
+        there.start.return_value = {}
+        there.quit.return_value = (1, 0.5)
+        there.logs.return_value = {}
+        assert not findings.passed(conversation.measure(there, None, 1))
+
+
+class TestSteps:
+    def steps(self, *statuses):
+        return [
+            Step(f"step {number}", (sys.executable, "-c", f"raise SystemExit({status})"))
+            for number, status in enumerate(statuses, 1)
+        ]
+
+    def perform(self, wanted, *, each_alone):
+        said = []
+        return steps.perform(wanted, said.append, each_alone=each_alone), said
+
+    def test_what_all_went_well_is_passed(self):
+        outcomes, said = self.perform(self.steps(0, 0), each_alone=False)
+        assert steps.passed(outcomes)
+        told = [line.partition(":")[0] for line in said[-2:]]
+        assert told == ["ok         step 1", "ok         step 2"]
+
+    def test_after_one_that_failed_what_builds_on_it_is_left(self):
+        outcomes, said = self.perform(self.steps(0, 3, 0), each_alone=False)
+        assert [outcome.verdict for outcome in outcomes] == [Verdict.HELD, Verdict.FAILED]
+        assert "exit status 3" in said[-1]
+        assert not steps.passed(outcomes)
+
+    def test_but_others_are_tried_and_the_whole_has_failed(self):
+        outcomes, _ = self.perform(self.steps(1, 0), each_alone=True)
+        assert [outcome.verdict for outcome in outcomes] == [Verdict.FAILED, Verdict.HELD]
+        assert not steps.passed(outcomes)
+
+    def test_without_its_tool_one_is_told_of_in_a_sentence_and_never_left_silently(self):
+        (step,) = self.steps(1)
+        lacking = Step(step.what, step.command, {"no-such-tool-here": "its-package"})
+        outcomes, said = self.perform([lacking, *self.steps(0)], each_alone=False)
+        assert said[-2] == (
+            "NOT TRIED  step 1: no-such-tool-here (Debian: its-package) is not installed here"
+        )
+        assert steps.passed(outcomes)
+
+    @pytest.mark.parametrize(("user", "is_tried"), [(0, True), (1000, False)])
+    def test_what_only_root_can_do_is_left_to_root(self, monkeypatch, user, is_tried):
+        monkeypatch.setattr(steps.os, "geteuid", lambda: user)
+        (step,) = self.steps(0)
+        why = steps.obstacle(Step(step.what, step.command, as_root=True))
+        assert (why == "") is is_tried
 
 
 class TestQuitting:

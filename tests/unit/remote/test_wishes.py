@@ -9,6 +9,7 @@ from app.core.commands import (
     Command,
     Configure,
     MeasureEcho,
+    PlayBack,
     Press,
     Rehearse,
     Release,
@@ -39,10 +40,18 @@ def beginning(wishes: Wishes) -> list[Command]:
 def test_what_was_asked_meanwhile_is_told_to_the_next_process(wishes: Wishes) -> None:
     for command in (Press(), Say("one"), Apply(OTHER), Attend(Attention.MUTED), Rehearse("two")):
         wishes.keep(command)
-    for command in (Rewind(3), Release(), Stop()):
+    for command in (Rewind(3), Release()):
         wishes.keep(command)
     told = beginning(wishes)
     assert told == [Configure(OTHER, Attention.MUTED), Say("one"), Rehearse("two"), Rewind(3)]
+
+
+def test_what_was_only_to_be_heard_is_not_heard_after_stop(wishes: Wishes) -> None:
+    for command in (Say("one"), Rehearse("two"), PlayBack((b"three",)), MeasureEcho("four")):
+        wishes.keep(command)
+    wishes.keep(Stop())
+    wishes.keep(Rehearse("five"))
+    assert beginning(wishes)[1:] == [Say("one"), Rehearse("five")]
 
 
 def test_the_latest_settings_and_attention_outlive_the_process_that_was_given_them(

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from app.core.errors import EngineError, ModelError
+from app.core.progress import LoadingCancelledError, told_to
 from app.core.sound import SPEECH_RATE, Sound
-from app.speech.engines.checkpoint import choose_device, number_type, open_checkpoint
+from app.speech.engines.checkpoint import DEVICE, choose_device, number_type, open_checkpoint
+from app.speech.engines.checkpoint_size import weight_bytes
 from app.speech.engines.whisper_transformers import CLASSES, TransformersWhisper
 from app.speech.registry import RECOGNISERS
 from tests.unit.speech.checkpoints import tiny_whisper
@@ -122,8 +124,93 @@ def test_code_that_comes_along_is_not_run(folder: Path, tmp_path: Path) -> None:
 
 
 def test_too_little_memory(folder: Path) -> None:
-    with pytest.raises(ModelError, match=r"only 0\.0 GB are free: close other programs"):
+    short = r"only 0\.0 GB are free\. That is 0\.1 GB too little\. Close other programs"
+    with pytest.raises(ModelError, match=short):
         open_checkpoint(folder, CLASSES, available_bytes=1000)
+
+
+def test_what_is_kept_in_more_room_than_on_the_disk_is_counted_so(folder: Path) -> None:
+    import torch
+
+    path = folder / "model.safetensors"
+    whole = weight_bytes([path], 4)
+    _rewritten(folder, _halved)
+    assert path.stat().st_size < 0.6 * whole
+    assert weight_bytes([path], 4) == whole
+    assert weight_bytes([path], torch.bfloat16.itemsize) == pytest.approx(whole / 2, rel=0.01)
+
+
+def test_of_half_a_file_the_size_is_its_own(folder: Path) -> None:
+    path = folder / "model.safetensors"
+    path.write_bytes(path.read_bytes()[:1000])
+    assert weight_bytes([path], 4) == 1000
+
+
+def _halved(tensors: dict[str, Any]) -> None:
+    for name, tensor in tensors.items():
+        tensors[name] = tensor.half() if tensor.is_floating_point() else tensor
+
+
+class Card:
+    """A graphics card of a size; what is moved there stays where it is."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, free: int) -> None:
+        import torch
+
+        monkeypatch.setattr("torch.cuda.is_available", lambda: True)
+        monkeypatch.setattr("torch.cuda.is_bf16_supported", lambda: False)
+        monkeypatch.setattr("torch.cuda.mem_get_info", lambda: (free, free))
+        self.moved: list[str] = []
+
+        def to(module: Any, device: str) -> Any:
+            self.moved.append(device)
+            return module
+
+        monkeypatch.setattr(torch.nn.Module, "to", to)
+
+
+def test_a_graphics_card_with_room_is_used(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    card = Card(monkeypatch, 10**9)
+    assert open_checkpoint(folder, CLASSES).dtype is torch.float16
+    assert card.moved == ["cuda"]
+
+
+def test_one_without_is_not(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    card = Card(monkeypatch, 1000)
+    assert open_checkpoint(folder, CLASSES).dtype is torch.float32
+    assert card.moved == ["cpu"]
+
+
+def test_but_where_it_was_asked_for_it_is_said(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Card(monkeypatch, 1000)
+    monkeypatch.setenv(DEVICE, "cuda")
+    with pytest.raises(ModelError, match=r"of graphics memory, and only 0\.0 GB are free"):
+        open_checkpoint(folder, CLASSES)
+
+
+def test_it_is_told_how_far_loading_has_come(folder: Path) -> None:
+    shares: list[float] = []
+
+    def listen(share: float) -> bool:
+        shares.append(share)
+        return True
+
+    with told_to(listen):
+        open_checkpoint(folder, CLASSES)
+    assert len(shares) > 10
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
+
+
+def test_loading_ends_when_nobody_wants_it_any_more(folder: Path) -> None:
+    with told_to(lambda share: share < 0.5), pytest.raises(LoadingCancelledError):
+        open_checkpoint(folder, CLASSES)
 
 
 def test_a_folder_without_a_tokenizer(folder: Path) -> None:
@@ -137,6 +224,15 @@ def test_a_graphics_card_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(EngineError, match="There is no cuda on this computer"):
         choose_device("cuda")
     assert choose_device("cpu") == "cpu"
+
+
+def test_one_that_the_environment_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    monkeypatch.setenv(DEVICE, "CUDA ")
+    with pytest.raises(EngineError, match=r"take PARLEY_DEVICE out of the environment, or set"):
+        choose_device()
+    monkeypatch.setenv(DEVICE, "cpu")
+    assert choose_device() == "cpu"
 
 
 def test_large_models_take_half_the_room() -> None:

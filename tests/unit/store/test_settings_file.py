@@ -2,7 +2,7 @@ import os
 import stat
 import tempfile
 import tomllib
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -35,6 +35,9 @@ OTHER = Settings(
     sound=SoundSettings(volume=0.5),
     cores=3,
 )
+
+NOTHING_KEPT = Settings(privacy=PrivacySettings(keep_conversation=False))
+"""Where it is not known whether the user wants anything kept."""
 
 VALUES = {
     bool: st.booleans(),
@@ -140,18 +143,67 @@ def test_noise_never_stops_the_program_and_is_kept(noise: bytes) -> None:
     "value",
     ["nan", "inf", "-1", "1e400", "9" * 30, "true", '"loud"', "[]", "{}", "1979-05-27", "''"],
 )
-def test_a_wrong_value_costs_its_part_and_no_other(
+def test_a_wrong_value_costs_itself_and_no_other(
     file: SettingsFile, path: Path, value: str
 ) -> None:
-    write(path, f"cores = 3\n[voice]\nspeaker = 'bf_emma'\n[sound]\nvolume = {value}\n")
+    sound = f"[sound]\nmicrophone = 'Desk'\nvolume = {value}\nloudspeaker = 'Room'\n"
+    write(path, f"cores = 3\n[voice]\nspeaker = 'bf_emma'\n{sound}")
     settings, message = file.load()
-    assert settings == replace(Settings(), cores=3, voice=VoiceStyle(speaker="bf_emma"))
+    assert settings == Settings(
+        cores=3,
+        voice=VoiceStyle(speaker="bf_emma"),
+        sound=SoundSettings(microphone="Desk", loudspeaker="Room"),
+    )
     aside = path.with_name("settings.damaged-1.toml")
-    assert "sound" in message
-    assert "voice" not in message
+    assert "mistakes in: sound.volume." in message
     assert str(aside) in message
     assert value in aside.read_text(encoding="utf-8")
     assert file.load() == (settings, "")
+
+
+def test_a_value_that_is_right_only_beside_another_is_not_lost_with_a_third(
+    file: SettingsFile, path: Path
+) -> None:
+    write(path, "[listening]\nlook_seconds = 2.0\npatience_seconds = 3.0\nlanguages = 5\n")
+    settings, message = file.load()
+    assert settings.listening == ListeningSettings(look_seconds=2.0, patience_seconds=3.0)
+    assert "mistakes in: listening.languages." in message
+
+
+def test_values_that_contradict_one_another_are_told_of(file: SettingsFile, path: Path) -> None:
+    write(path, "[listening]\npatience_seconds = 3.0\nlook_seconds = 4.0\n")
+    settings, message = file.load()
+    assert settings.listening == ListeningSettings(patience_seconds=3.0)
+    assert "listening.look_seconds" in message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[privacy]\nkeep_conversation = 'no'\n",
+        "[privacy]\nkeep_days = 'some'\n",
+        "privacy = false\n",
+        "[privacy\nkeep_conversation = false\n",
+    ],
+)
+def test_where_it_is_not_known_what_may_be_kept_nothing_is_until_the_user_has_looked(
+    file: SettingsFile, path: Path, text: str
+) -> None:
+    write(path, text)
+    settings, message = file.load()
+    assert settings == NOTHING_KEPT
+    assert "Nothing that is said is kept until you have looked at Privacy" in message
+    assert file.load() == (settings, "")
+
+
+@pytest.mark.parametrize("text", ["[sound]\nvolume = 'loud'\n", "[privacy]\ngo_on = 3\n"])
+def test_other_mistakes_change_nothing_about_what_is_kept(
+    file: SettingsFile, path: Path, text: str
+) -> None:
+    write(path, text)
+    settings, message = file.load()
+    assert settings.privacy == PrivacySettings()
+    assert "Nothing" not in message
 
 
 def test_parts_that_are_no_tables_are_told_together(file: SettingsFile, path: Path) -> None:
@@ -172,7 +224,7 @@ def test_every_damaged_file_gets_a_name_of_its_own(file: SettingsFile, path: Pat
 def test_a_folder_in_its_place_is_set_aside(file: SettingsFile, path: Path) -> None:
     path.mkdir(parents=True)
     settings, message = file.load()
-    assert settings == Settings()
+    assert settings == NOTHING_KEPT
     assert "settings.damaged-1.toml" in message
 
 
@@ -214,7 +266,7 @@ def test_where_nothing_can_be_written_the_user_is_told(tmp_path: Path) -> None:
     file = SettingsFile(tmp_path / "parley" / "settings.toml")
     with pytest.raises(ParleyError, match=r"could not be saved.*until Parley ends\."):
         file.save(OTHER)
-    assert file.load()[0] == Settings()
+    assert file.load()[0] == NOTHING_KEPT
 
 
 def test_a_failed_save_leaves_the_old_file(
@@ -248,5 +300,5 @@ def test_what_an_older_file_does_not_say_of_keeping_is_at_its_default(
 def test_nothing_is_kept_for_a_time_that_is_none(file: SettingsFile, path: Path, days: str) -> None:
     write(path, f"[privacy]\nkeep_days = {days}\n")
     settings, message = file.load()
-    assert settings == Settings()
+    assert settings == NOTHING_KEPT
     assert "privacy" in message

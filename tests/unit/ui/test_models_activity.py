@@ -9,6 +9,7 @@ from app.core.fetching_events import (
     ModelVerified,
     ShelvingFailed,
 )
+from app.core.voice_events import EngineFailed, EngineReady
 from app.ui.settings.models_activity import IDLE, Activities, Activity, Doing, after, asked
 
 
@@ -44,6 +45,14 @@ def test_a_failure_keeps_its_advice_until_the_next_attempt() -> None:
     failed = told(HALF, FetchFailed(("ears",), "No network."))
     assert (failed.outcome, failed.trouble, failed.busy) == ("No network.", True, False)
     assert told(FetchFailed(("ears",), "No network."), FetchQueued(("ears",))).outcome == ""
+
+
+def test_why_a_model_could_not_be_loaded_is_said_beside_it_until_it_is() -> None:
+    failed = EngineFailed("recogniser", "ears", "It is damaged: import it again.")
+    assert (told(failed).outcome, told(failed).trouble) == (failed.advice, True)
+    assert told(failed, EngineReady("recogniser", "nose", 1.0)).outcome == failed.advice
+    assert told(failed, EngineReady("recogniser", "ears", 1.0)) == IDLE
+    assert told(HALF, failed).doing is Doing.FETCHING
 
 
 def test_damage_is_told_with_what_mends_it() -> None:

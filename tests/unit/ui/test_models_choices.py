@@ -10,7 +10,7 @@ from app.catalog.manifest import Manifest
 from app.catalog.model import Task
 from app.catalog.suiting import Computer, Fit
 from app.core.feeling import FeelingSettings
-from app.core.settings import ModelSettings, Settings
+from app.core.settings import ModelSettings, Settings, WorkedSettings
 from app.speech.voices import Repertoire
 from app.ui.settings.models_offer import Market, Standing
 from app.ui.settings.models_switching import using
@@ -35,6 +35,15 @@ def test_another_synthesiser_brings_a_speaker_of_its_own() -> None:
     joe, speaker = REPERTOIRE.speaker("joe"), REPERTOIRE.speaker(back.voice.speaker)
     assert speaker.engine == "kokoro"
     assert (speaker.language[:2], speaker.gender) == (joe.language[:2], joe.gender)
+
+
+def test_a_model_that_does_not_hear_for_itself_gets_a_recogniser_again() -> None:
+    alone = replace(Settings(), models=replace(Settings().models, recogniser=""))
+    smaller = MANIFEST.model("qwen2.5-coder-0.5b")
+    assert using(alone, MANIFEST.model("qwen2-audio-7b"), REPERTOIRE).models.recogniser == ""
+    assert using(alone, smaller, REPERTOIRE).models.recogniser == "whisper-base"
+    other = replace(alone, worked=WorkedSettings(recogniser=("whisper-small",)))
+    assert using(other, smaller, REPERTOIRE).models.recogniser == "whisper-small"
 
 
 def test_a_speaker_that_the_new_synthesiser_has_too_stays() -> None:

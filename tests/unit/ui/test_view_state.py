@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.commands import Attention
+from app.core.engine_events import EngineNeedless, EngineProgressed
 from app.core.events import (
     CancelledBecause,
     ClauseWritten,
@@ -50,6 +51,7 @@ from app.core.voice_events import (
     VoiceLost,
     VoiceStarted,
 )
+from app.ui.state import notices
 from app.ui.state.view_state import (
     Cure,
     Entry,
@@ -59,6 +61,7 @@ from app.ui.state.view_state import (
     Phase,
     ViewState,
     attending,
+    doing_without,
     folded,
     pressed,
     resumed,
@@ -468,6 +471,60 @@ def test_a_failed_engine_is_trouble_until_it_loads() -> None:
     assert "Speech recognition is loading" in state.notice.text
     state = after(EngineReady("recogniser", "n", 1.0), state=state)
     assert (state.phase, state.notice) == (Phase.LISTENING, None)
+
+
+def test_that_another_model_is_used_is_said_until_it_is_put_away_whatever_happens() -> None:
+    told = Notice("Parley goes on with the other one.", Cure.MODELS)
+    state = doing_without(ready(), told)
+    assert (state.phase, state.notice) == (Phase.LISTENING, told)
+    state = after(EngineLoading("language_model", "n"), *asked(1, "Hi"), state=state)
+    assert state.notice == told
+    state = after(VoiceLost("Gone.", returning=True), VoiceStarted(True), state=state)
+    assert state.notice == told
+    assert doing_without(state, None).notice == notices.BACK
+
+
+def progressed(share: float, task: str = "language_model") -> EngineProgressed:
+    return EngineProgressed(task, "n", "Qwen2-Audio", share)
+
+
+def test_at_the_beginning_the_status_says_how_far_loading_is() -> None:
+    state = after(VoiceStarted(False), EngineLoading("language_model", "n"))
+    assert status_text(state) == "Getting ready. You can write already."
+    state = after(progressed(0.4), state=state)
+    assert status_text(state) == "Loading Qwen2-Audio: 40 %. You can write already."
+
+
+def test_later_the_notice_does_and_once_put_away_it_stays_away() -> None:
+    state = after(EngineLoading("language_model", "n"), progressed(0.4), state=ready())
+    assert state.notice is not None
+    assert state.notice.text == "The language model is loading. Replies wait until it is ready."
+    assert state.notice.progress == "Qwen2-Audio: 40 %."
+    away = replace(state, notice=None)
+    assert after(progressed(0.5), state=away).notice is None
+    assert after(EngineReady("language_model", "n", 1.0), state=state).notice is None
+
+
+def test_of_two_that_are_loading_the_one_that_tells_is_shown() -> None:
+    both = [EngineLoading(task, "n") for task in ("synthesiser", "language_model")]
+    state = after(*both, progressed(0.1), state=ready())
+    assert state.notice is not None
+    assert state.notice.progress == "Qwen2-Audio: 10 %."
+
+
+def test_of_what_is_not_being_loaded_no_progress_is_shown() -> None:
+    state = ready()
+    assert after(progressed(0.4), progressed(0.4, "guard"), state=state).notice == state.notice
+
+
+def test_what_is_needless_is_not_waited_for_and_no_trouble() -> None:
+    state = after(EngineFailed("synthesiser", "m", "Get a voice."), state=ready())
+    state = after(EngineNeedless("synthesiser"), state=state)
+    assert (state.phase, state.notice) == (Phase.LISTENING, None)
+    engines = [EngineReady(task, "m", 0.1) for task in TASKS if task != "synthesiser"]
+    begun = after(VoiceStarted(False), MicrophoneOpened("Headset"), *engines)
+    assert begun.phase is Phase.STARTING
+    assert after(EngineNeedless("synthesiser"), state=begun).phase is not Phase.STARTING
 
 
 def test_a_failed_model_of_feelings_is_no_trouble_and_told_until_a_reply_was_heard() -> None:

@@ -47,6 +47,20 @@ def test_where_nothing_smaller_is_here_it_is_to_be_fetched(library: Library) -> 
         require_memory(library, "smollm2-135m", 0)
 
 
+def test_how_much_is_missing_is_said(library: Library) -> None:
+    with pytest.raises(ModelError, match=r"That is 4\.0 GB too little"):
+        require_memory(library, "qwen3-8b", 2 * GIGABYTE)
+
+
+def test_in_the_place_of_a_recogniser_another_recogniser_is_named(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Library, "state", lambda library, model: State.PRESENT)
+    with pytest.raises(ModelError) as refused:
+        require_memory(library, "whisper-large-v3-turbo", 700_000_000)
+    assert "Whisper" in str(refused.value).split("choose", 1)[1]
+
+
 def test_in_place_of_a_model_of_feelings_there_is_what_is_built_in(library: Library) -> None:
     require_memory(library, "wav2vec2-emotion", GIGABYTE)
     with pytest.raises(ModelError, match="choose Built-in on the Privacy page"):

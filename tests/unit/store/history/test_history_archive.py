@@ -350,8 +350,8 @@ def test_of_a_conversation_that_was_left_while_it_was_forgotten_nobody_is_told(
     archive.listed()
     forget = forgetting.forget_since
 
-    def slowly(database: Database, moment: float) -> int:
-        turns = forget(database, moment)
+    def slowly(database: Database, moment: float, until: float) -> int:
+        turns = forget(database, moment, until)
         archive.notice(Resumed("another"))
         return turns
 
