@@ -91,14 +91,11 @@ def open_checkpoint(
     files = _weights(folder)
     device = choose_device(wish)
     size = sum(file.stat().st_size for file in files)
-    kind = number_type(device, size)
     if device == "cpu":
         _require_memory(folder, size, available_bytes)
     made = getattr(transformers, classes[config["model_type"]])
     try:
-        model, told = made.from_pretrained(
-            folder, use_safetensors=True, dtype=kind, output_loading_info=True, **LOCAL
-        )
+        model, told = _read(made, folder, number_type(device, size))
         model = model.eval().to(device)
     except torch.OutOfMemoryError as error:
         raise ModelError(f"{_title(folder)} does not fit into graphics memory: {_CURE}") from error
@@ -108,6 +105,19 @@ def open_checkpoint(
         ) from error
     _check_tensors(folder, told, optional)
     return model
+
+
+def _read(made: Any, folder: Path, kind: Any) -> tuple[Any, Mapping[str, Any]]:
+    """The model, and what the library tells of its tensors.
+
+    In the library's usual way, whatever that of the class: Qwen2.5-Omni's would read a pickle, too.
+    """
+    _, transformers = libraries()
+    usual = transformers.PreTrainedModel.from_pretrained.__func__
+    found: tuple[Any, Mapping[str, Any]] = usual(
+        made, folder, use_safetensors=True, dtype=kind, output_loading_info=True, **LOCAL
+    )
+    return found
 
 
 _CURE = "close other programs, or choose a smaller model."
