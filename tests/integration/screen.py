@@ -8,6 +8,9 @@ from contextlib import contextmanager
 
 from tests.integration.sound_server import wait_until
 
+PATIENCE = 30
+"""Seconds after which hands that got stuck are taken back, to try again."""
+
 INSTALLED = all(shutil.which(name) for name in ("Xvfb", "xdotool"))
 
 
@@ -26,6 +29,7 @@ class Screen:
                 "1280x1024x24",
                 "-nolisten",
                 "tcp",
+                "-noreset",  # else it begins anew when its last client goes, and may lose the next
             ],
             pass_fds=(writing,),
             stdout=subprocess.DEVNULL,
@@ -60,7 +64,11 @@ class Screen:
     def _do(self, *command: str) -> subprocess.CompletedProcess[str]:
         environment = {**os.environ, **self.additions}
         return subprocess.run(
-            ["xdotool", *command], env=environment, capture_output=True, text=True, check=False
+            ["timeout", f"{PATIENCE}", "xdotool", *command],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
 
 
