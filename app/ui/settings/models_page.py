@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QTabBar, QVBoxLayout, QWidget
 
@@ -12,7 +12,7 @@ from app.catalog.model import BRAINS, Model, Task
 from app.catalog.space import gigabytes
 from app.catalog.suiting import Computer
 from app.core.events import Event
-from app.core.fetching_events import FetchFinished, ModelsImported, ShelvingFailed
+from app.core.fetching_events import ShelvingFailed
 from app.core.settings import Settings
 from app.core.voice_events import EngineFailed, EngineReady
 from app.speech.voices import Repertoire
@@ -62,9 +62,6 @@ class ModelsPage(Page):
 
     title = "Models"
     icon_name = "models"
-
-    arrived = Signal(str)
-    """A model in use is here now that was missing or damaged: its engine can be loaded."""
 
     def __init__(
         self,
@@ -124,10 +121,6 @@ class ModelsPage(Page):
                 self.advice.clear()
             case ShelvingFailed(ids, advice) if not ids:
                 self.advice.show_advice(advice, ())
-            case FetchFinished(ids) | ModelsImported(ids):
-                here = {model.id for model in self._desk.market().in_use()}
-                for model_id in here.intersection(ids):
-                    self.arrived.emit(model_id)
         self.refresh(self.settings)
 
     def show_advice(self, text: str, task: str = "") -> None:
