@@ -1,8 +1,9 @@
 """Using another model, with a speaker that it has. Pure: no Qt."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from app.catalog.model import Model, Task, slot
+from app.catalog.model import HEARERS, Model, Task, slot
 from app.core.errors import UsageError
 from app.core.settings import Settings
 from app.core.style import VoiceStyle
@@ -24,6 +25,16 @@ def using(settings: Settings, model: Model, repertoire: Repertoire) -> Settings:
         return replace(settings, models=models)
     voice = replace(settings.voice, speaker=_fitting(settings.voice.speaker, model, repertoire))
     return replace(settings, models=models, voice=voice)
+
+
+def using_all(settings: Settings, models: Sequence[Model], repertoire: Repertoire) -> Settings:
+    """The settings with all these models at once; what hears for itself has no recogniser then."""
+    tasks = {model.task for model in models}
+    if tasks & set(HEARERS) and Task.RECOGNISER not in tasks:
+        settings = replace(settings, models=replace(settings.models, recogniser=""))
+    for model in models:
+        settings = using(settings, model, repertoire)
+    return settings
 
 
 def _fitting(name: str, model: Model, repertoire: Repertoire) -> str:
