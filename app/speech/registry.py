@@ -56,6 +56,24 @@ def _whisper_transformers(folder: Folder, languages: tuple[str, ...], threads: i
     return TransformersWhisper(folder, languages, threads)
 
 
+def _moonshine(folder: Folder, languages: tuple[str, ...], threads: int) -> Recogniser:
+    from app.speech.engines.moonshine import MoonshineRecogniser
+
+    return MoonshineRecogniser(folder, languages, threads)
+
+
+def _parakeet(folder: Folder, languages: tuple[str, ...], threads: int) -> Recogniser:
+    from app.speech.engines.parakeet import ParakeetRecogniser
+
+    return ParakeetRecogniser(folder, languages, threads)
+
+
+def _qwen3_asr(folder: Folder, languages: tuple[str, ...], threads: int) -> Recogniser:
+    from app.speech.engines.qwen3_asr import Qwen3Recogniser
+
+    return Qwen3Recogniser(folder, languages, threads)
+
+
 def _scripted_recogniser(folder: Folder, languages: tuple[str, ...], threads: int) -> Recogniser:
     from app.speech.engines.scripted import ScriptedRecogniser
 
@@ -119,6 +137,9 @@ TURN_END_DETECTORS: Mapping[str, Callable[[Folder], TurnEndDetector]] = {
 RECOGNISERS: Mapping[str, Callable[[Folder, tuple[str, ...], int], Recogniser]] = {
     "whisper": _whisper,
     "whisper-transformers": _whisper_transformers,
+    "moonshine": _moonshine,
+    "parakeet": _parakeet,
+    "qwen3-asr": _qwen3_asr,
     "scripted": _scripted_recogniser,
 }
 SYNTHESISERS: Mapping[str, Callable[[Folder, Path, int], Synthesiser]] = {
