@@ -98,6 +98,12 @@ def _vits(folder: Folder, derived: Path, threads: int) -> Synthesiser:
     return VitsSynthesiser(folder, threads)
 
 
+def _speecht5(folder: Folder, derived: Path, threads: int) -> Synthesiser:
+    from app.speech.engines.speecht5 import SpeechT5Synthesiser
+
+    return SpeechT5Synthesiser(folder, threads)
+
+
 def _tone(folder: Folder, derived: Path, threads: int) -> Synthesiser:
     from app.speech.engines.scripted import ToneSynthesiser
 
@@ -146,6 +152,7 @@ SYNTHESISERS: Mapping[str, Callable[[Folder, Path, int], Synthesiser]] = {
     "kokoro": _kokoro,
     "piper": _piper,
     "vits": _vits,
+    "speecht5": _speecht5,
     "scripted": _tone,
 }
 FEELING_ENGINES: Mapping[str, Callable[[Folder], FeelingEngine]] = {
