@@ -229,5 +229,6 @@ def test_no_sound_is_made_of_semantic_tokens(
 
 def test_what_is_no_codec_is_refused_with_those_that_are(catalogue: Catalogue) -> None:
     workshop = Workshop(Paths.default())
-    with pytest.raises(UsageError, match="choose one of: encodec-24khz, dac-16khz, hubert-base, mimi"):
+    codecs = "encodec-24khz, dac-16khz, hubert-base, mimi"
+    with pytest.raises(UsageError, match=f"choose one of: {codecs}"):
         workshop.codec("whisper-base")
