@@ -50,19 +50,25 @@ name = "{name}"
 size = {size}
 """
 
-Catalogue = Callable[[str, str, str, Path], Paths]
+Catalogue = Callable[..., Paths]
 
 
 @pytest.fixture
 def catalogue(tmp_path: Path) -> Catalogue:
     """Adds a model, whose files are those of a folder, to the catalogue of a new computer."""
 
-    def add(model_id: str, task: str, engine: str, folder: Path) -> Paths:
+    def add(model_id: str, task: str, engine: str, folder: Path, more: str = "") -> Paths:
         resources = tmp_path / "resources"
         shutil.copytree(Paths.default().resources, resources)
-        weights_first = sorted(folder.iterdir(), key=lambda file: file.suffix != ".safetensors")
-        entry = ENTRY.format(id=model_id, task=task, engine=engine) + "".join(
-            FILE.format(name=file.name, size=file.stat().st_size) for file in weights_first
+        files = [file for file in folder.rglob("*") if file.is_file()]
+        weights_first = sorted(files, key=lambda file: file.suffix != ".safetensors")
+        entry = (
+            ENTRY.format(id=model_id, task=task, engine=engine)
+            + more
+            + "".join(
+                FILE.format(name=file.relative_to(folder).as_posix(), size=file.stat().st_size)
+                for file in weights_first
+            )
         )
         with (resources / "models.toml").open("a", encoding="utf-8") as file:
             file.write(entry)
@@ -89,7 +95,7 @@ def hybrid(tmp_path: Path, catalogue: Catalogue) -> Paths:
     return paths
 
 
-def converse(workshop: Workshop, settings: Settings) -> list[Event]:
+def converse(workshop: Workshop, settings: Settings, said: Sound | None = None) -> list[Event]:
     """Something is said to it, and the whole reply is heard."""
     engines = ArrivingEngines.here(workshop.engines(settings))
     conversation = build_conversation(workshop, engines, settings)
@@ -97,8 +103,8 @@ def converse(workshop: Workshop, settings: Settings) -> list[Event]:
     conversation.session.listen(events.append)
     conversation.session.start()
     times = np.arange(16_000) / 16_000
-    said = np.sin(2 * np.pi * 200 * times).astype(np.float32)
-    conversation.session.hear_recording(Sound(said, 16_000))
+    hum = Sound(np.sin(2 * np.pi * 200 * times).astype(np.float32), 16_000)
+    conversation.session.hear_recording(said or hum)
     _pull(conversation.loudspeaker, events)
     assert conversation.session.close()
     return events

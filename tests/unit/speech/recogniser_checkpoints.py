@@ -21,7 +21,7 @@ ASR_MARKS = [
 
 def hum(hertz: float, seconds: float = 0.25) -> Sound:
     times = np.arange(round(seconds * SPEECH_RATE)) / SPEECH_RATE
-    return Sound((0.3 * np.sin(2 * np.pi * hertz * times)).astype(np.float32), SPEECH_RATE)
+    return Sound((0.9 * np.sin(2 * np.pi * hertz * times)).astype(np.float32), SPEECH_RATE)
 
 
 _PAUSE = Sound.silence(0.25, SPEECH_RATE)

@@ -26,7 +26,7 @@ from tests.unit.speech.recogniser_checkpoints import (
 MAKE: dict[str, tuple[str, Callable[[Path], Path]]] = {
     "moonshine": ("moonshine", tiny_moonshine),
     "parakeet-ctc": ("parakeet", tiny_parakeet),
-    "parakeet-tdt": ("parakeet", lambda folder: tiny_parakeet(folder, "tdt")),
+    "parakeet-tdt": ("parakeet", lambda folder: tiny_parakeet(folder, "tdt", steps=90)),
     "parakeet-rnnt": ("parakeet", lambda folder: tiny_parakeet(folder, "rnnt", steps=0)),
     "qwen3-asr": ("qwen3-asr", tiny_qwen3_asr),
 }
