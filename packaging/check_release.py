@@ -51,7 +51,7 @@ def steps(release: Path, unpacked: Path) -> list[Step]:
     python = (sys.executable, "-u")
     trial = (*python, str(PACKAGING / "smoke_test.py"), "--package")
     debian = (*python, str(PACKAGING / "clean_debian.py"), str(small))
-    alone = ("--complete", str(complete), "--models", str(ROOT / "models"))
+    alone = ("--complete", str(complete), "--models")
     lintian = ("lintian", "--allow-root", "--fail-on", "error", "--tag-display-limit", "0")
     own_space = {"unshare": "util-linux"}
     return [

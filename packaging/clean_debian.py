@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
 from releasing.debian_root import clean_debian, make_base  # noqa: E402
+from releasing.starter import starter_files  # noqa: E402
 from releasing.tools import PackagingError, require, run  # noqa: E402
 from trying.clean_machine import KEYRING, PLAIN, Household  # noqa: E402
 
@@ -43,7 +44,7 @@ def earlier(package: Path, folder: Path) -> Path:
 
 
 def try_out(
-    there: Household, package: Path, before: Path, complete: Path | None, models: Path | None
+    there: Household, package: Path, before: Path, complete: Path | None, *, models: bool
 ) -> None:
     """Install, start, upgrade, start, exchange for the other flavour and back, remove, purge.
 
@@ -54,8 +55,8 @@ def try_out(
     if complete is not None:
         _exchange(there, package, complete)
         there.require_belongings(settings, "Exchanging the flavours")
-    if models is not None:
-        there.take_models(models)
+    if models:
+        there.take_models(starter_files())
         print(
             f"With models from a disk it speaks, and hears itself say: {there.hears_itself_say()}"
         )
@@ -113,7 +114,7 @@ def main() -> int:
     parser.add_argument("--complete", type=Path, help="the other flavour, to exchange it for")
     parser.add_argument("--before", type=Path, help="a .deb of an earlier version")
     parser.add_argument("--suite", default="bookworm", help="which Debian")
-    parser.add_argument("--models", type=Path, help="a folder to import, for the small flavour")
+    parser.add_argument("--models", action="store_true", help="have it take the starter models")
     options = parser.parse_args()
     if os.geteuid() != 0:
         sys.stderr.write("Only root can make a Debian in a folder: run it with sudo.\n")
@@ -131,7 +132,7 @@ def main() -> int:
         ):
             before = options.before or earlier(options.package, Path(folder))
             there = Household(debian, shown)
-            try_out(there, options.package, before, options.complete, options.models)
+            try_out(there, options.package, before, options.complete, models=options.models)
     except PackagingError as error:
         sys.stderr.write(f"FAILED  {error}\n")
         return 1

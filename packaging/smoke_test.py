@@ -1,7 +1,7 @@
 """Tries the frozen program as somebody would who installed it, on a computer without a network.
 
 Needs what packaging/set_up.py --dev installs: Xvfb, xdotool, PulseAudio; and for a program without
-models inside the checkout's own. Run it with the environment's Python.
+models inside the starter models. Run it with the environment's Python.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from releasing.tools import PackagingError, run  # noqa: E402 # only now can it be found
+from releasing.starter import starter_files  # noqa: E402 # only now can it be found
+from releasing.tools import PackagingError, run  # noqa: E402
 from trying import findings  # noqa: E402
 from trying.conversation import hold, measure  # noqa: E402
 from trying.keyring import INSTALLED  # noqa: E402
@@ -34,7 +35,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Try the frozen program.")
     parser.add_argument("--program", type=Path, default=ROOT / "build/frozen/parley/parley")
     parser.add_argument("--package", type=Path, help="the program in this .deb, unpacked")
-    parser.add_argument("--models", type=Path, default=ROOT / "models", help="a checkout's models")
     parser.add_argument(
         "--network", choices=("cut", "cut-if-allowed", "left"), default="cut", help="with unshare"
     )
@@ -67,7 +67,7 @@ def _try_out(options: argparse.Namespace) -> list[findings.Finding]:
         if options.package:
             program = stack.enter_context(_unpacked(options.package)) / "usr/lib/parley/parley"
         bundled = program.parent / "_internal" / "bundled-models"
-        models = None if bundled.is_dir() and any(bundled.iterdir()) else options.models.resolve()
+        models = None if bundled.is_dir() and any(bundled.iterdir()) else starter_files()
         kept = options.keep and options.keep.resolve()
         folder = kept or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="parley-")))
         with laptop(program, folder) as there:

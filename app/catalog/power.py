@@ -55,18 +55,21 @@ class Power:
     def of(cls, cores: int, measurement: Measurement | None = None) -> Self:
         """The power of so many cores, and of what was found when the computer was tried."""
         useful = min(cores, USEFUL_CORES)
-        if measurement is None or not measurement.operations_per_second:
+        if measurement is None or measurement.operations_per_second <= 0:
             return cls(useful, useful, useful)
+        card = measurement.graphics
+        card = card if card is not None and card.bytes_per_second > 0 else None
         arithmetic = useful * measurement.operations_per_second / _CORE_OPERATIONS
         if measurement.disturbed:  # the best of many short tries holds, what takes longer does not
-            return cls(arithmetic, arithmetic, arithmetic, measurement.graphics, True)
-        writing = min(arithmetic, measurement.bytes_per_second / _CORE_BYTES)
-        reading = arithmetic
+            return cls(arithmetic, arithmetic, arithmetic, card, True)
+        writing = reading = arithmetic
+        if measurement.bytes_per_second > 0:
+            writing = min(arithmetic, measurement.bytes_per_second / _CORE_BYTES)
         tried = measurement.model_bytes / 1e9
-        if tried and measurement.tokens_written and measurement.tokens_read:
+        if min(tried, measurement.tokens_written, measurement.tokens_read) > 0:
             writing = measurement.tokens_written * _token_seconds(tried)
             reading = measurement.tokens_read * READING_SECONDS_PER_GIGABYTE * tried
-        return cls(arithmetic, writing, reading, measurement.graphics, True)
+        return cls(arithmetic, writing, reading, card, True)
 
     def on_card(self, model: Model) -> bool:
         """Whether a graphics card computes it."""

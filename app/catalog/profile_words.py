@@ -31,7 +31,7 @@ def latency_words(expected: Expectation) -> str:
 
 def memory_words(expected: Expectation, memory_bytes: int) -> str:
     """What is taken of the memory, and of a graphics card's."""
-    words = f"{gigabytes(expected.memory_bytes)} of {gigabytes(memory_bytes)} memory"
+    words = f"{expected.memory_bytes / 1e9:.2f} of {gigabytes(memory_bytes)} memory"
     if expected.graphics_bytes:
         words += f", and {gigabytes(expected.graphics_bytes)} of the graphics card's"
     return f"Takes {words}, window and all."
@@ -76,9 +76,10 @@ def measurement_words(measurement: Measurement | None) -> str:
     cores, billions = measurement.hardware.cores, measurement.operations_per_second / 1e9
     parts = [
         f"Measured: {cores} {'core' if cores == 1 else 'cores'} of {billions:.0f} billion "
-        f"operations a second each, {measurement.bytes_per_second / 1e9:.0f} GB a second from "
-        "memory"
+        "operations a second each"
     ]
+    if measurement.bytes_per_second:
+        parts[0] += f", {measurement.bytes_per_second / 1e9:.0f} GB a second from memory"
     if measurement.tokens_written:
         words = f"{measurement.model} wrote {measurement.tokens_written:.0f} tokens a second"
         parts.append(words)

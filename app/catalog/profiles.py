@@ -66,6 +66,11 @@ class Choice:
         """Whether the computer can carry it."""
         return bool(self.models)
 
+    @property
+    def slow(self) -> bool:
+        """Whether it is too slow for speech that does not stutter."""
+        return self.expected is not None and self.expected.busy > BUSIEST
+
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:

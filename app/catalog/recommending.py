@@ -42,10 +42,7 @@ def recommend(
     measurement: Measurement | None = None,
     want_speed: bool = False,
 ) -> Recommendation:
-    """`free_disk_bytes` is what is free where the models are kept, those already there aside.
-
-    Without a measurement the speed is guessed from the cores.
-    """
+    """`free_disk_bytes` is what is free where the models are kept, those already there aside."""
     starter, fast = manifest.starter(), manifest.starter(fast=True)
     room = free_disk_bytes - RESERVE
     needed = round(sum(model.bytes for model in starter) * 1.1)

@@ -6,6 +6,7 @@ A model's files tell it, so the catalogue need not.
 import importlib.util
 from collections.abc import Mapping
 from enum import Enum
+from functools import cache
 from pathlib import PurePosixPath
 
 from app.catalog.model import Model
@@ -49,6 +50,7 @@ def parameters(model: Model) -> float:
     return max(1, model.bytes) / _BYTES_PER_PARAMETER[runtime(model)]
 
 
+@cache
 def runtimes_here() -> frozenset[Runtime]:
     """Those whose packages are installed; none of them is imported for it."""
     return frozenset(

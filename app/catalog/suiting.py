@@ -1,6 +1,6 @@
 """Would a model run well on this computer, and why? Pure: it is told what the computer has."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from app.catalog.model import Model, Task
@@ -62,6 +62,11 @@ class Computer:
     def power(self) -> Power:
         """How fast models run on it."""
         return Power.of(self.cores, self.measurement)
+
+
+def roughly(computer: Computer) -> Computer:
+    """The same with its free disk in tenths of a gigabyte, so that little changes nothing."""
+    return replace(computer, free_disk_bytes=computer.free_disk_bytes // 10**8 * 10**8)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What comes over the pipe from the process that measures: a kind and its fields, as MessagePack."""
+"""What the process that measures sends: a kind and its fields, as MessagePack."""
 
 from typing import get_args
 

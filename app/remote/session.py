@@ -180,6 +180,7 @@ class RemoteSession:
         """Tell what was lost, and wait until it is time for another child."""
         with self._lock:
             given_up = self._wishes.lost()
+            wanted = self._wishes.wanted
         for turn in self._turns.unfinished:
             self._tell(TurnCancelled(turn, CancelledBecause.FAILED))
         if isinstance(given_up, Say):
@@ -189,6 +190,9 @@ class RemoteSession:
         elif isinstance(given_up, Rewind):  # likewise: it may be words to be forgotten
             self._tell(Rewound(given_up.turn))
         delay = self._restarting.died(time.monotonic())
+        if delay is None and wanted:  # of the same wish no more than two processes die
+            self._restarting.forgive()
+            delay = 0.0
         self._tell(VoiceLost(advice(how, returning=delay is not None), delay is not None))
         if delay is not None:
             self._closing.wait(delay)

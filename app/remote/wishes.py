@@ -21,7 +21,14 @@ from app.core.commands import (
     Say,
     Stop,
 )
-from app.core.events import Event, OpenedBecause, Rewound, TurnOpened
+from app.core.events import (
+    Event,
+    OpenedBecause,
+    Rewound,
+    StageFailed,
+    TurnOpened,
+    WordsRecognised,
+)
 from app.core.exchange import Exchange
 from app.core.resumed import Resumed
 from app.core.settings import Settings
@@ -55,6 +62,12 @@ class Wishes:
         self._attention = attention
         self._waiting: deque[_Wish] = deque()
         self._unanswered: list[_Wish] = []
+        self._typed = 0  # the turn that is said in writing, until its words are told
+
+    @property
+    def wanted(self) -> bool:
+        """Whether something waits that is worth starting a process."""
+        return any(isinstance(wish.command, _WORTH_A_NEW_PROCESS) for wish in self._waiting)
 
     def keep(self, command: Command) -> bool:
         """There is no process to take it; whether it is worth starting one that was given up."""
@@ -73,8 +86,10 @@ class Wishes:
 
     def notice(self, event: Event) -> None:
         """An event may be the answer to a command."""
+        if isinstance(event, TurnOpened) and event.because is OpenedBecause.TYPED:
+            self._typed = event.turn
         for wish in self._unanswered:
-            if _answers(event, wish.command):
+            if self._answers(event, wish.command):
                 self._unanswered.remove(wish)
                 return
 
@@ -87,7 +102,7 @@ class Wishes:
 
     def lost(self) -> Command | None:
         """The process died: what it has not answered is for the next one; tells what is not."""
-        given_up = None
+        given_up, self._typed = None, 0
         if self._unanswered:
             suspect = self._unanswered.pop(0)
             if suspect.deadly:
@@ -116,18 +131,21 @@ class Wishes:
         if _has_an_answer(wish.command):
             self._unanswered.append(wish)
 
+    def _answers(self, event: Event, command: Command) -> bool:
+        """A process may die between the beginning of a turn and its words, which were lost then."""
+        if not isinstance(command, Say):
+            return isinstance(event, Resumed if isinstance(command, Resume) else Rewound)
+        said = isinstance(event, WordsRecognised | StageFailed) and event.turn == self._typed
+        if said:
+            self._typed = 0
+        return said
+
 
 def _has_an_answer(command: Command) -> bool:
     """Whether there is an event for it in any case. A recording may hold nothing to be answered."""
     if isinstance(command, Say):
         return bool(command.text.strip())
     return isinstance(command, Rewind | Resume)
-
-
-def _answers(event: Event, command: Command) -> bool:
-    if isinstance(command, Say):
-        return isinstance(event, TurnOpened) and event.because is OpenedBecause.TYPED
-    return isinstance(event, Resumed if isinstance(command, Resume) else Rewound)
 
 
 def shortened(command: Command) -> Command:

@@ -25,6 +25,12 @@ def _scripted_listening(folder: Path, settings: ReplySettings, threads: int) -> 
     return ScriptedListeningModel()
 
 
+def _qwen_omni(folder: Path, settings: ReplySettings, threads: int) -> SpeakingModel:
+    from app.speech_models.engines.omni import OmniModel
+
+    return OmniModel(folder, settings, threads)
+
+
 def _scripted_speaking(folder: Path, settings: ReplySettings, threads: int) -> SpeakingModel:
     from app.speech_models.engines.scripted import ScriptedSpeakingModel
 
@@ -49,6 +55,7 @@ LISTENING_MODELS: Mapping[str, Callable[[Path, ReplySettings, int], ListeningMod
     "scripted": _scripted_listening,
 }
 SPEAKING_MODELS: Mapping[str, Callable[[Path, ReplySettings, int], SpeakingModel]] = {
+    "qwen2.5-omni": _qwen_omni,
     "scripted": _scripted_speaking,
 }
 DUPLEX_MODELS: Mapping[str, Callable[[Path, ReplySettings, int], DuplexModel]] = {

@@ -47,6 +47,7 @@ class Application:
         self.bridge = Bridge()
         supplies.session.listen(self.bridge.post)
         self.shelf = supplies.shelf(self.bridge.post)
+        self.measuring = supplies.measuring(self.bridge.post)
         self.dialogue = Dialogue(supplies.session, starting_state(supplies))
         self.bridge.happened.connect(self.dialogue.take_in)
         _wear(qt, supplies.settings.appearance)
@@ -54,7 +55,7 @@ class Application:
         self.wiring = Wiring(self.window, self.dialogue, self.keeper)
         self.desktop = DesktopWiring(self.window, self.dialogue, self.keeper, instance)
         self.settings = SettingsWiring(
-            supplies, self.window, self.dialogue, self.keeper, self.shelf
+            supplies, self.window, self.dialogue, self.keeper, self.shelf, self.measuring
         )
         self.first_run = FirstRunWiring(
             supplies, self.window, self.dialogue, self.keeper, self.shelf
@@ -98,6 +99,7 @@ class Application:
         self.keeper.save()
         self.desktop.close()
         self.shelf.close()
+        self.measuring.close()
         self._supplies.session.close()
         self.history.close()
 

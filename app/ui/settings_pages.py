@@ -9,6 +9,7 @@ from app.ui.keeper import Keeper
 from app.ui.settings.appearance_page import AppearancePage
 from app.ui.settings.keyboard_page import KeyboardPage
 from app.ui.settings.listening_page import ListeningPage
+from app.ui.settings.models_measuring import Measuring
 from app.ui.settings.models_page import ModelsPage
 from app.ui.settings.models_shelf import Shelf
 from app.ui.settings.page import Page
@@ -37,7 +38,9 @@ class SettingsPages:
         return (getattr(self, field.name) for field in fields(self))
 
     @classmethod
-    def made_of(cls, supplies: Supplies, keeper: Keeper, shelf: Shelf) -> Self:
+    def made_of(
+        cls, supplies: Supplies, keeper: Keeper, shelf: Shelf, measuring: Measuring
+    ) -> Self:
         """Pages that change the settings through the keeper."""
         library, repertoire, advice = supplies.library, supplies.repertoire, supplies.recommendation
         presets = PresetKeeper(supplies.presets, supplies.save_presets)
@@ -51,6 +54,7 @@ class SettingsPages:
                 repertoire,
                 shelf,
                 supplies.measure,
+                measuring=measuring,
                 recommended=(advice.language_model, *advice.larger),
             ),
             SoundPage(keeper, repertoire),

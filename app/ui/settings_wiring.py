@@ -11,6 +11,7 @@ from app.ui.dialogue import Dialogue
 from app.ui.keeper import Keeper
 from app.ui.main_window import MainWindow
 from app.ui.settings.dialog import SettingsDialog
+from app.ui.settings.models_measuring import Measuring
 from app.ui.settings.models_page import ModelsPage
 from app.ui.settings.models_shelf import Shelf
 from app.ui.settings.persona_page import PersonaPage
@@ -45,6 +46,7 @@ class SettingsWiring(QObject):
         dialogue: Dialogue,
         keeper: Keeper,
         shelf: Shelf,
+        measuring: Measuring,
     ) -> None:
         super().__init__(window)
         self._supplies = supplies
@@ -52,6 +54,7 @@ class SettingsWiring(QObject):
         self._dialogue = dialogue
         self._keeper = keeper
         self._shelf = shelf
+        self._measuring = measuring
         self._pages: SettingsPages | None = None
         self._dialog: SettingsDialog | None = None
         self._global_key_state = ""
@@ -66,7 +69,9 @@ class SettingsWiring(QObject):
     def dialog(self) -> SettingsDialog:
         """The settings window."""
         if self._dialog is None:
-            self._pages = SettingsPages.made_of(self._supplies, self._keeper, self._shelf)
+            self._pages = SettingsPages.made_of(
+                self._supplies, self._keeper, self._shelf, self._measuring
+            )
             self._dialog = SettingsDialog(self._keeper, tuple(self._pages), self._window)
             self._join(self._pages)
         return self._dialog

@@ -10,21 +10,29 @@ from releasing.licences import Licensed, of_model
 from releasing.tools import PackagingError
 
 
+def starter_files() -> dict[str, Path]:
+    """Each file of the starter pack, as `model/file`, and where it is kept on this computer.
+
+    Raises:
+        PackagingError: One is missing or damaged.
+    """
+    library = build_library(Paths.default())
+    found: dict[str, Path] = {}
+    for model in library.manifest.starter():
+        if library.lacking(model):
+            raise PackagingError(f"{model.title} is not here: run main.py models get starter.")
+        for file in model.files:
+            found[f"{model.id}/{file.name}"] = library.store.path(str(file.sha256))
+    return found
+
+
 def starter_models() -> dict[str, tuple[str, Path]]:
     """SHA-256 of each file of the starter pack -> what it is called, and where it is.
 
     Raises:
         PackagingError: One is missing or damaged.
     """
-    library = build_library(Paths.default())
-    found: dict[str, tuple[str, Path]] = {}
-    for model in library.manifest.starter():
-        if library.lacking(model):
-            raise PackagingError(f"{model.title} is not here: run main.py models get starter.")
-        for file in model.files:
-            sha256 = str(file.sha256)
-            found[sha256] = (f"{model.id}/{file.name}", library.store.path(sha256))
-    return found
+    return {path.name: (name, path) for name, path in starter_files().items()}
 
 
 def starter_licences(borrowed: Path) -> list[Licensed]:

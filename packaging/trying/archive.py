@@ -14,12 +14,18 @@ from releasing.tools import PackagingError, require
 PROGRAM = Path(".local/lib/parley/parley")
 COMMAND = Path(".local/bin/parley")
 ENTRY = Path(".local/share/applications/org.parley.Parley.desktop")
+MENU_INDEX = ".local/share/applications/mimeinfo.cache"
+"""The desktop's own index of all that is in the menu."""
+
 MINE = {
     ".config/parley/settings.toml": "version = 2\nfirst_run_done = true\n",
     ".local/state/parley/history/history.db": "what was said",
     ".local/share/parley/reply.wav": "what was answered",
 }
 """What a user has by then; neither a newer version nor its end may touch it."""
+
+THEIRS = (".config/parley/", ".local/state/parley/", ".local/share/parley/", ".cache/parley/")
+"""The user's own folders, where the program itself writes no more than a log here."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,8 @@ def try_archive(archive: Path, folder: Path, version: str) -> list[str]:
     seen.append("Installed again, and all that is the user's is there.")
     user.run(user.home / PROGRAM.parent / "uninstall.sh")
     require(holds=user.has_all_that_is_theirs(), otherwise="Removing took what is the user's.")
-    left = {name for name in user.files() - set(MINE) if "mimeinfo.cache" not in name}
+    left = {name for name in user.files() if not name.startswith(THEIRS)}
+    left.discard(MENU_INDEX)
     require(holds=not left, otherwise=f"Removing it left {sorted(left)}.")
     seen.append("Removed, asked nobody who could not answer, and left only what is the user's.")
     return seen

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from app.store.history.conversations import listed, read
 from app.store.history.opening import open_history
 from app.store.history_key import RawKey
 from tests.integration.screen import Screen
+from trying.disk import lay_out
 
 SETTINGS = 'version = 2\nfirst_run_done = true\n[appearance]\ntheme = "dark"\n'
 SAID, HEARD = "Good morning.", "Good morning to you."
@@ -88,10 +90,9 @@ class Household:
         files = sorted((self.debian.folder / HOME).rglob("parley.log"))
         return "\n".join(files[-1].read_text("utf-8").splitlines()[-15:]) if files else "(no log)"
 
-    def take_models(self, models: Path) -> None:
-        """From a disk, as where there is no network."""
-        place = self.debian.folder / "media" / "models"
-        shutil.copytree(models, place, symlinks=False)
+    def take_models(self, models: Mapping[str, Path]) -> None:
+        """From a disk, as where there is no network; the files by their names on it."""
+        place = lay_out(models, self.debian.folder / "media" / "models")
         self.debian.run("parley", "models", "import", "/media/models", user=USER)
         shutil.rmtree(place)
 

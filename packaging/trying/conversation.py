@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from app.audio.wav import encode_wav, read_sound
-from app.catalog.manifest import Manifest
 from app.core.paths import Paths
 from tests.integration.sound_server import wait_until
 from trying import findings
+from trying.disk import lay_out
 from trying.findings import Finding
 from trying.history import kept_exchanges
-from trying.laptop import Laptop, lay_out
+from trying.laptop import Laptop
 
 QUESTION = "2-cup-of-tea.flac"
 WORDS = "How long should I leave a cup of tea to brew?"
@@ -27,12 +28,12 @@ _KEPT_SECONDS = 10.0
 """A wish is written down when nobody can take it back any more, a moment after its reply."""
 
 
-def hold(laptop: Laptop, models: Path | None) -> list[Finding]:
+def hold(laptop: Laptop, models: Mapping[str, Path] | None) -> list[Finding]:
     """Hold the whole trial; returns what was found.
 
     Args:
         laptop: with nothing running.
-        models: folder of a checkout's models, for a program that has none inside.
+        models: `model/file` -> where it is, for a program that has none inside.
 
     Raises:
         AssertionError: Something did not happen at all, with what the logs say.
@@ -52,7 +53,7 @@ def hold(laptop: Laptop, models: Path | None) -> list[Finding]:
     return [*told, findings.faults(logs), findings.discreet(logs, WORDS)]
 
 
-def measure(laptop: Laptop, models: Path | None, starts: int) -> list[Finding]:
+def measure(laptop: Laptop, models: Mapping[str, Path] | None, starts: int) -> list[Finding]:
     """Start it so often, and once before to warm up; returns the times, and what was amiss.
 
     Args:
@@ -69,18 +70,12 @@ def measure(laptop: Laptop, models: Path | None, starts: int) -> list[Finding]:
     return [*told, findings.faults(laptop.logs())]
 
 
-def _import(laptop: Laptop, models: Path) -> Finding:
-    manifest = Manifest.load(Paths.default().resources / "models.toml")
-    wanted = {
-        f"{model.id}/{file.name}": models / model.id / file.name
-        for model in manifest.starter()
-        for file in model.files
-    }
-    disk = lay_out(wanted, laptop.folder / "disk")
+def _import(laptop: Laptop, models: Mapping[str, Path]) -> Finding:
+    disk = lay_out(models, laptop.folder / "disk")
     entries = json.loads(laptop.command("models", "import", str(disk), "--json"))
-    taken = wanted.keys() & {f"{entry['model_id']}/{entry['name']}" for entry in entries}
-    words = f"{len(taken)} of {len(wanted)} files"
-    return Finding("models import", len(taken) == len(wanted), words)
+    taken = models.keys() & {f"{entry['model_id']}/{entry['name']}" for entry in entries}
+    words = f"{len(taken)} of {len(models)} files"
+    return Finding("models import", len(taken) == len(models), words)
 
 
 def _ask(laptop: Laptop) -> str:

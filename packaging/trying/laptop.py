@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -193,19 +192,6 @@ def _homes(folder: Path) -> dict[str, str]:
 
 def _files(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())
-
-
-def lay_out(models: Mapping[str, Path], folder: Path) -> Path:
-    """A disk with models on it, as somebody would carry it; the files by their names."""
-    folder.mkdir(parents=True)
-    for name, file in models.items():
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(file.resolve(), target)
-        except OSError:  # on another disk
-            shutil.copyfile(file, target)
-    return folder
 
 
 @contextlib.contextmanager

@@ -4,12 +4,12 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from tests.integration.sound_server import wait_until
 
-_PATIENCE_SECONDS, _TRIES = 10.0, 4
-"""For xdotool, which needs some hundredths of a second where nobody else has the processor."""
+PATIENCE = 30
+"""Seconds after which hands that got stuck are taken back, to try again."""
 
 INSTALLED = all(shutil.which(name) for name in ("Xvfb", "xdotool"))
 
@@ -29,6 +29,7 @@ class Screen:
                 "1280x1024x24",
                 "-nolisten",
                 "tcp",
+                "-noreset",  # else it begins anew when its last client goes, and may lose the next
             ],
             pass_fds=(writing,),
             stdout=subprocess.DEVNULL,
@@ -41,11 +42,11 @@ class Screen:
     def focus(self, title: str) -> None:
         """Wait for the window of this title, and give it the keyboard."""
         wait_until(lambda: self.is_shown(title), f"there is no window {title!r}")
-        self._look(*_shown(title), "windowfocus", "--sync")
+        self._do(*_shown(title), "windowfocus", "--sync")
 
     def is_shown(self, title: str) -> bool:
         """Whether there is a window of this title to be seen."""
-        return bool(self._look(*_shown(title)).stdout.strip())
+        return bool(self._do(*_shown(title)).stdout.strip())
 
     def key(self, what: str, name: str) -> None:
         """`keydown`, `keyup` or `key`, and the key's name as X has it."""
@@ -60,21 +61,14 @@ class Screen:
         self._server.terminate()
         self._server.wait()
 
-    def _look(self, *command: str) -> subprocess.CompletedProcess[str]:
-        """What may be done twice: a server that a starting program has grabbed forgets callers."""
-        for _ in range(_TRIES):
-            with suppress(subprocess.TimeoutExpired):
-                return self._do(*command, seconds=_PATIENCE_SECONDS)
-        raise AssertionError("the screen does not answer")
-
-    def _do(self, *command: str, seconds: float | None = None) -> subprocess.CompletedProcess[str]:
+    def _do(self, *command: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, **self.additions}
         return subprocess.run(
-            ["xdotool", *command],
-            env={**os.environ, **self.additions},
+            ["timeout", f"{PATIENCE}", "xdotool", *command],
+            env=environment,
             capture_output=True,
             text=True,
             check=False,
-            timeout=seconds,
         )
 
 

@@ -29,6 +29,7 @@ from app.core.resumed import Resumed
 from app.core.settings import PersonaSettings, Settings
 from app.core.voice_events import DevicesFound, LevelMeasured, VoiceLost, VoiceStarted
 from app.remote.child import Target
+from app.remote.restarting import MOST_DEATHS
 from app.remote.session import Limits, RemoteSession
 from app.remote.wire import WireError
 
@@ -243,6 +244,22 @@ def test_closing_ends_a_child_that_does_not_want_to(begin: Begin) -> None:
     assert time.monotonic() - began < 2.0
     assert not child.is_alive()
     assert not conversation.diary.all(VoiceLost)
+
+
+def test_words_that_the_last_of_many_processes_did_not_answer_do_not_wait_for_others(
+    begin: Begin,
+) -> None:
+    conversation = begin()
+    diary = conversation.diary
+    for number in range(1, MOST_DEATHS):
+        diary.until(VoiceStarted, number)
+        for child in multiprocessing.active_children():
+            child.kill()
+        diary.until(VoiceLost, number)
+    diary.until(VoiceStarted, MOST_DEATHS)
+    conversation.send(Say("die unopened"))
+    diary.until(VoiceLost, MOST_DEATHS + 1)  # nobody has sent anything since
+    assert [event.text for event in diary.all(WordsRecognised)] == ["die unopened"]
 
 
 def test_however_often_it_is_killed_no_word_is_lost_and_no_number_used_twice(begin: Begin) -> None:

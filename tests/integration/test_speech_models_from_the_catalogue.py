@@ -16,7 +16,7 @@ import pytest
 
 from app.audio.loudspeaker import Loudspeaker
 from app.audio.wav import read_sound
-from app.bootstrap import ArrivingEngines, build_conversation
+from app.bootstrap import build_conversation
 from app.catalog.importing import import_path
 from app.catalog.library import State
 from app.commands.tokens import TokensOptions, tokens
@@ -27,8 +27,15 @@ from app.core.settings import ModelSettings, ReplySettings, Settings
 from app.core.sound import Sound
 from app.core.voice_events import EngineFailed
 from app.voice.ensemble import Ensemble
-from app.workshop import Workshop
-from tests.unit.speech.checkpoints import tiny_encodec, tiny_hubert, tiny_moshi, tiny_qwen2_audio
+from app.workshop import ArrivingEngines, Engines, Workshop
+from tests.unit.speech.checkpoints import (
+    tiny_encodec,
+    tiny_hubert,
+    tiny_moshi,
+    tiny_omni,
+    tiny_qwen2_audio,
+    tiny_voxtral,
+)
 
 ENTRY = """
 [[model]]
@@ -78,9 +85,9 @@ def settings_of(brain: str, recogniser: str = "") -> Settings:
     return replace(Settings(), models=models, reply=reply)
 
 
-@pytest.fixture
-def hybrid(tmp_path: Path, catalogue: Catalogue) -> Paths:
-    folder = tiny_qwen2_audio(tmp_path / "stick")
+@pytest.fixture(params=[tiny_qwen2_audio, tiny_voxtral])
+def hybrid(request: pytest.FixtureRequest, tmp_path: Path, catalogue: Catalogue) -> Paths:
+    folder: Path = request.param(tmp_path / "stick")
     paths = catalogue("tiny-hybrid", "listening_model", "transformers-hybrid", folder)
     library = Workshop(paths).library
     assert library.state(library.manifest.model("tiny-hybrid")) is State.MISSING
@@ -89,10 +96,9 @@ def hybrid(tmp_path: Path, catalogue: Catalogue) -> Paths:
     return paths
 
 
-def converse(workshop: Workshop, settings: Settings) -> list[Event]:
+def converse(workshop: Workshop, settings: Settings, engines: Engines) -> list[Event]:
     """Something is said to it, and the whole reply is heard."""
-    engines = ArrivingEngines.here(workshop.engines(settings))
-    conversation = build_conversation(workshop, engines, settings)
+    conversation = build_conversation(workshop, ArrivingEngines.here(engines), settings)
     events: list[Event] = []
     conversation.session.listen(events.append)
     conversation.session.start()
@@ -115,14 +121,14 @@ def _pull(loudspeaker: Loudspeaker, events: list[Event]) -> None:
 def test_an_imported_hybrid_hears_and_answers(hybrid: Paths) -> None:
     workshop, settings = Workshop(hybrid), settings_of("tiny-hybrid")
     workshop.check(settings)
-    events = converse(workshop, settings)
+    events = converse(workshop, settings, workshop.engines(settings))
     assert any(isinstance(event, ReplyFinished) for event in events), events
 
 
 @pytest.mark.parametrize(
     ("file", "cut", "advice"),
     [
-        ("config.json", False, "is of the kind 'voxtral', and qwen2_audio is wanted"),
+        ("config.json", False, "is of the kind 'whisper', and qwen2_audio or voxtral is wanted"),
         ("model.safetensors", True, "is damaged or incomplete"),
         ("tokenizer.json", True, "lacks a tokenizer.json"),
     ],
@@ -132,7 +138,7 @@ def test_a_wrong_or_damaged_one_is_told_of_in_a_sentence(
 ) -> None:
     folder = tiny_qwen2_audio(tmp_path / "stick")
     content = (folder / file).read_bytes()
-    other = content[: len(content) // 2] if cut else content.replace(b"qwen2_audio", b"voxtral")
+    other = content[: len(content) // 2] if cut else content.replace(b"qwen2_audio", b"whisper")
     (folder / file).write_bytes(other)
     paths = catalogue("tiny-hybrid", "listening_model", "transformers-hybrid", folder)
     import_path(Workshop(paths).library, folder)
@@ -147,10 +153,10 @@ def test_one_that_does_not_fit_is_not_loaded_and_the_cure_is_named(hybrid: Paths
     assert "Close other programs" in advice
 
 
-def _failure(paths: Paths, memory: int) -> str:
+def _failure(paths: Paths, memory: int, model_id: str = "tiny-hybrid") -> str:
     told: queue.SimpleQueue[Event] = queue.SimpleQueue()
     ensemble = Ensemble(paths, told.put, lambda: memory)
-    engines = ensemble.arriving(settings_of("tiny-hybrid"))
+    engines = ensemble.arriving(settings_of(model_id))
     ensemble.ask_for_all()
     assert engines.chat_model.exception(timeout=60.0)
     event = told.get(timeout=10.0)
@@ -166,15 +172,116 @@ def test_resting_gives_its_memory_back(hybrid: Paths) -> None:
     assert engines.recogniser is None
     ensemble.ask_for_all()
     model: Any = engines.chat_model.result(timeout=60.0)
-    weights = weakref.ref(model._model)
+    weights = [weakref.ref(model._model)]
     del engines, model
     ensemble.rest()
+    assert _gone(weights)
+
+
+def _gone(weights: list[Any]) -> bool:
     for _ in range(100):  # the loader's thread lets go of it, too
         gc.collect()
-        if weights() is None:
-            break
+        if not any(one() is not None for one in weights):
+            return True
         time.sleep(0.02)
-    assert weights() is None
+    return False
+
+
+def omni_at(tmp_path: Path, catalogue: Catalogue, folder: Path) -> Paths:
+    paths = catalogue("tiny-omni", "speaking_model", "qwen2.5-omni", folder)
+    import_path(Workshop(paths).library, folder)
+    return paths
+
+
+def test_an_imported_speaking_model_hears_and_speaks(tmp_path: Path, catalogue: Catalogue) -> None:
+    paths = omni_at(tmp_path, catalogue, tiny_omni(tmp_path / "stick"))
+    workshop, settings = Workshop(paths), settings_of("tiny-omni")
+    workshop.check(settings)
+    engines = workshop.engines(settings)
+    assert (engines.recogniser, engines.synthesiser) == (None, None)
+    model: Any = engines.chat_model
+    model._talker._longest = 60
+    events = converse(workshop, settings, engines)
+    assert any(isinstance(event, ReplyFinished) for event in events), events
+
+
+def test_a_resting_speaking_model_gives_its_memory_back(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    paths = omni_at(tmp_path, catalogue, tiny_omni(tmp_path / "stick"))
+    ensemble = Ensemble(paths, [].append, lambda: 10**12)
+    engines = ensemble.arriving(settings_of("tiny-omni"))
+    ensemble.ask_for_all()
+    model: Any = engines.chat_model.result(timeout=60.0)
+    weights = [weakref.ref(part) for part in (model._model, model._model.token2wav)]
+    del engines, model
+    ensemble.rest()
+    assert _gone(weights)
+
+
+def _fewer(folder: Path) -> None:
+    _changed(folder, lambda tensors: tensors.pop("talker.codec_head.weight"))
+
+
+def _more(folder: Path) -> None:
+    import torch
+
+    _changed(folder, lambda tensors: tensors.update({"thinker.extra": torch.zeros(1)}))
+
+
+def _changed(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    from safetensors.torch import load_file, save_file
+
+    tensors = load_file(folder / "model.safetensors")
+    change(tensors)
+    save_file(tensors, folder / "model.safetensors", {"format": "pt"})
+
+
+def _pickled(folder: Path) -> None:
+    import torch
+    from safetensors.torch import load_file
+
+    torch.save(load_file(folder / "model.safetensors"), folder / "pytorch_model.bin")
+    (folder / "model.safetensors").unlink()
+
+
+def _of_another_kind(folder: Path) -> None:
+    path = folder / "config.json"
+    path.write_text(path.read_text().replace('"qwen2_5_omni"', '"qwen3_omni_moe"'))
+
+
+def _without_figures(folder: Path) -> None:
+    path = folder / "config.json"
+    path.write_text(path.read_text().replace('"vocab_size": ', '"vocab_size": "many", "was": '))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "advice"),
+    [
+        (_fewer, "lacks the tensor talker.codec_head.weight"),
+        (_more, "has, and should not have, the tensor thinker.extra"),
+        (_pickled, "pytorch_model.bin, which can hold a program"),
+        (_of_another_kind, "is of the kind 'qwen3_omni_moe', and qwen2_5_omni is wanted"),
+        (_without_figures, "config.json of the model tiny-omni is damaged"),
+        (lambda folder: (folder / "spk_dict.pt").write_bytes(b"x"), "spk_dict.pt of the model"),
+        (lambda folder: (folder / "tokenizer.json").write_text("{"), "lacks a tokenizer.json"),
+    ],
+)
+def test_a_wrong_speaking_model_is_told_of_in_a_sentence(
+    tmp_path: Path, catalogue: Catalogue, wrong: Callable[[Path], object], advice: str
+) -> None:
+    folder = tiny_omni(tmp_path / "stick")
+    wrong(folder)
+    told = _failure(omni_at(tmp_path, catalogue, folder), 10**12, "tiny-omni")
+    assert advice in told
+    assert "mport" in told
+
+
+def test_a_speaking_model_that_does_not_fit_is_not_loaded(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    paths = omni_at(tmp_path, catalogue, tiny_omni(tmp_path / "stick"))
+    assert "Close other programs" in _failure(paths, 10_000_000, "tiny-omni")
 
 
 def test_an_imported_moshi_gets_frames(tmp_path: Path, catalogue: Catalogue) -> None:

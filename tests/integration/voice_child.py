@@ -79,8 +79,8 @@ class _Child:
 
     def _answer(self, text: str) -> None:
         turn, self._next_turn = self._next_turn, self._next_turn + 1
-        self.link.send(WordsRecognised(turn, text, "en"))
         self.link.send(TurnOpened(turn, OpenedBecause.TYPED))
+        self.link.send(WordsRecognised(turn, text, "en"))
         self.link.send(ClauseWritten(turn, "You said:"))
         match text:
             case "wait":

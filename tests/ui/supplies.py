@@ -81,6 +81,23 @@ class EmptyShelf:
         self.asked.append(("close", None))
 
 
+@dataclass
+class IdleMeasuring:
+    """Measures nothing."""
+
+    tell: Callable[[Event], None] = lambda event: None
+    asked: list[str] = field(default_factory=list)
+
+    def start(self) -> None:
+        self.asked.append("start")
+
+    def cancel(self) -> None:
+        self.asked.append("cancel")
+
+    def close(self) -> None:
+        self.asked.append("close")
+
+
 def supplies_for(
     session: Session,
     folder: Path,
@@ -109,6 +126,7 @@ def supplies_for(
         save_presets=presets_file.save,
         recommendation=Recommendation("qwen2.5-coder-1.5b", False, ("qwen3-4b",), ("It fits.",)),
         measure=lambda: COMPUTER,
+        measuring=IdleMeasuring,
     )
 
 

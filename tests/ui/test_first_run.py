@@ -126,8 +126,7 @@ def test_what_is_missing_is_fetched_and_used(
     assert run.models.bar.value() == 500
     assert "seconds left" in run.models.progress.text()
     library.put("small-brain")
-    with qtbot.waitSignal(run.arrived):
-        run.take_in(FetchFinished(("small-brain",)))
+    run.take_in(FetchFinished(("small-brain",)))
     assert run.models.state.words.text().startswith("Everything is here")
 
 

@@ -101,9 +101,7 @@ def open_checkpoint(
     device, kind = _place(folder, files, wish, available_bytes)
     made = getattr(transformers, classes[config["model_type"]])
     try:
-        model, told = made.from_pretrained(
-            folder, use_safetensors=True, dtype=kind, output_loading_info=True, **LOCAL
-        )
+        model, told = _read(made, folder, kind)
         model = model.eval().to(device)
     except LoadingCancelledError:
         raise
@@ -115,6 +113,19 @@ def open_checkpoint(
         ) from error
     _check_tensors(folder, told, optional)
     return model
+
+
+def _read(made: Any, folder: Path, kind: Any) -> tuple[Any, Mapping[str, Any]]:
+    """The model, and what the library tells of its tensors.
+
+    In the library's usual way, whatever that of the class: Qwen2.5-Omni's would read a pickle, too.
+    """
+    _, transformers = libraries()
+    usual = transformers.PreTrainedModel.from_pretrained.__func__
+    found: tuple[Any, Mapping[str, Any]] = usual(
+        made, folder, use_safetensors=True, dtype=kind, output_loading_info=True, **LOCAL
+    )
+    return found
 
 
 _CURE = "Close other programs, or choose a smaller model."

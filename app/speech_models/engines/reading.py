@@ -88,8 +88,9 @@ class Reader:
         before = len(self._context.tokens)
         try:
             with self._torch.inference_mode():
+                rows = self._rows(numbers)
                 found = self._model(
-                    inputs_embeds=self._rows(numbers), past_key_values=self._memory, use_cache=True
+                    inputs_embeds=rows, past_key_values=self._memory, use_cache=True
                 )
                 scores = self._head(found.last_hidden_state[:, -1])[0].float().cpu()
         except RuntimeError as error:  # torch has no other
@@ -99,6 +100,10 @@ class Reader:
             ) from error
         self._context.tokens.extend(numbers)
         self._scores = scores
+        self._taken(numbers, rows[0], found.last_hidden_state[0])
+
+    def _taken(self, numbers: Sequence[int], rows: Any, states: Any) -> None:
+        """What was read, and the states that the model was in after each; for those who listen."""
 
     def _chosen(self, written: Sequence[int], *, freely: bool) -> int:
         scores = self._scores.clone()

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 from app.catalog.library import Library
 from app.catalog.recommending import Recommendation
 from app.core.events import Event
-from app.core.fetching_events import FetchFinished, ModelsImported
 from app.speech.voices import Repertoire
 from app.ui.first_run.exchange_step import ExchangeStep
 from app.ui.first_run.microphone_step import MicrophoneStep
@@ -68,9 +67,6 @@ class FirstRun(QDialog):
     devices_wished = Signal()
     """Look for sound devices."""
 
-    arrived = Signal(str)
-    """A model is here now that was not: its engine can be loaded."""
-
     def __init__(
         self,
         keeper: SettingsKeeper,
@@ -118,9 +114,6 @@ class FirstRun(QDialog):
             return
         self.models.take_in(event)
         self._show_readiness()
-        if isinstance(event, FetchFinished | ModelsImported):
-            for model_id in event.model_ids:
-                self.arrived.emit(model_id)
 
     @Slot(object, object)
     def show_state(self, before: ViewState, after: ViewState) -> None:

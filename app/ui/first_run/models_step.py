@@ -12,13 +12,20 @@ from app.catalog.space import gigabytes
 from app.core.events import Event
 from app.core.fetching_events import ShelvingFailed
 from app.speech.voices import Repertoire
-from app.ui.first_run.needs import Needs, needs, progress_words, together
+from app.ui.first_run.needs import Needs, needs
 from app.ui.first_run.step import Step
 from app.ui.look.icons import Ink, icon
 from app.ui.look.scale import Space, Tint, TypeRole, set_tint
 from app.ui.protocols import SettingsKeeper
 from app.ui.settings.form import ButtonRow, hint_label, show_hint, wish_button
-from app.ui.settings.models_activity import Activities, Activity, Doing, after
+from app.ui.settings.models_activity import (
+    Activities,
+    Activity,
+    Doing,
+    after,
+    progress_words,
+    together,
+)
 from app.ui.settings.models_buttons import show_buttons
 from app.ui.settings.models_marked import Marked
 from app.ui.settings.models_questions import Questions
@@ -107,7 +114,7 @@ class ModelsStep(Step):
         else:
             size = gigabytes(self._needs.lacking_bytes)
             self.state.show_words(_MISSING.format(size=size), "info")
-        self._show_progress(together(self._needs, self._activities))
+        self._show_progress(together(self._needs.lacking, self._activities))
 
     def _choose(self) -> None:
         """Use these models, at the latest once they are here."""

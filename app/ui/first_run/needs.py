@@ -5,10 +5,6 @@ from dataclasses import dataclass
 from app.catalog.library import Library, State
 from app.catalog.model import Model, Task
 from app.core.settings import ModelSettings
-from app.ui.settings.models_activity import IDLE, Activities, Activity, Doing
-from app.ui.settings.models_wording import progress
-
-_MOST_TELLING = (Doing.FETCHING, Doing.COPYING, Doing.WAITING, Doing.PAUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +36,6 @@ def needs(library: Library, models: ModelSettings, recommended: str) -> Needs:
             needed.append(model)
     lacking = (model for model in needed if library.state(model) is not State.PRESENT)
     return Needs(tuple(needed), tuple(lacking))
-
-
-def together(needs: Needs, activities: Activities) -> Activity:
-    """One activity for all that is lacking: the bytes of all, at the pace of the one under way."""
-    models = needs.lacking
-    each = [activities.get(model.id, IDLE) for model in models]
-    total = sum(model.bytes for model in models)
-    done = sum(min(was.done, model.bytes) for was, model in zip(each, models, strict=True))
-    speed = max((was.bytes_per_second for was in each), default=0.0)
-    doings = {was.doing for was in each}
-    troubles = [was.outcome for was in each if was.trouble]
-    return Activity(
-        next((one for one in _MOST_TELLING if one in doings), Doing.NOTHING),
-        done,
-        total,
-        speed,
-        (total - done) / speed if speed > 0 else None,
-        troubles[0] if troubles else "",
-        trouble=bool(troubles),
-    )
-
-
-def progress_words(activity: Activity) -> str:
-    """How far it has come."""
-    pace = (activity.bytes_per_second, activity.seconds_left)
-    return f"{activity.doing.value} · {progress(activity.done, activity.total, *pace)}"
 
 
 def _here(library: Library, model_id: str) -> bool:

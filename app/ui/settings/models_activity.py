@@ -1,9 +1,10 @@
 """What is being done with each model, made from what happened. Pure: no Qt, no I/O."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from app.catalog.model import Model
 from app.core.events import Event
 from app.core.fetching_events import (
     FetchFailed,
@@ -17,6 +18,7 @@ from app.core.fetching_events import (
     ShelvingFailed,
 )
 from app.core.voice_events import EngineFailed, EngineReady
+from app.ui.settings.models_wording import progress
 
 
 class Doing(Enum):
@@ -60,6 +62,8 @@ class Activity:
 
 
 IDLE = Activity()
+
+_MOST_TELLING = (Doing.FETCHING, Doing.COPYING, Doing.WAITING, Doing.PAUSED)
 
 Activities = Mapping[str, Activity]
 """By model id; a model that is not named is idle."""
@@ -109,6 +113,31 @@ def _after_loading(activities: Activities, event: Event) -> Activities:
         case EngineReady(_, name, _) if _of(activities, name).trouble:
             return _all(activities, (name,), "")
     return activities
+
+
+def together(models: Sequence[Model], activities: Activities) -> Activity:
+    """One activity for all these: the bytes of all, at the pace of the one under way."""
+    each = [activities.get(model.id, IDLE) for model in models]
+    total = sum(model.bytes for model in models)
+    done = sum(min(was.done, model.bytes) for was, model in zip(each, models, strict=True))
+    speed = max((was.bytes_per_second for was in each), default=0.0)
+    doings = {was.doing for was in each}
+    troubles = [was.outcome for was in each if was.trouble]
+    return Activity(
+        next((one for one in _MOST_TELLING if one in doings), Doing.NOTHING),
+        done,
+        total,
+        speed,
+        (total - done) / speed if speed > 0 else None,
+        troubles[0] if troubles else "",
+        trouble=bool(troubles),
+    )
+
+
+def progress_words(activity: Activity) -> str:
+    """How far it has come."""
+    pace = (activity.bytes_per_second, activity.seconds_left)
+    return f"{activity.doing.value} · {progress(activity.done, activity.total, *pace)}"
 
 
 def _of(activities: Activities, model_id: str) -> Activity:

@@ -7,19 +7,29 @@ from PySide6.QtWidgets import QWidget
 
 from app.catalog.library import Library, State
 from app.catalog.model import Model
+from app.catalog.obstacles import Situation
+from app.catalog.profiles import Choice, profiles
 from app.catalog.removing import given_back
 from app.catalog.space import gigabytes
-from app.catalog.suiting import Computer, Fit
+from app.catalog.suiting import Computer, Fit, roughly
 from app.core.events import Event
-from app.core.fetching_events import FetchFinished, ModelsImported
+from app.core.fetching_events import FetchFailed, FetchFinished, ModelsImported
 from app.speech.voices import Repertoire
 from app.ui.protocols import SettingsKeeper
-from app.ui.settings.models_activity import IDLE, Activities, Activity, Doing, after, asked
+from app.ui.settings.models_activity import (
+    IDLE,
+    Activities,
+    Activity,
+    Doing,
+    after,
+    asked,
+    together,
+)
 from app.ui.settings.models_card import Wish
 from app.ui.settings.models_offer import Market
 from app.ui.settings.models_questions import Questions
 from app.ui.settings.models_shelf import Shelf
-from app.ui.settings.models_switching import using
+from app.ui.settings.models_switching import using, using_all
 from app.ui.settings.models_wording import how_to_import
 
 
@@ -56,6 +66,8 @@ class ModelDesk:
         self.questions = questions or Questions()
         self._activities: Activities = {}
         self._to_use: set[str] = set()
+        self._to_use_together: tuple[Model, ...] = ()
+        self._choices: tuple[Situation, tuple[Choice, ...]] | None = None
 
     def market(self) -> Market:
         """Everything on offer, as it is now."""
@@ -65,6 +77,51 @@ class ModelDesk:
     def activity(self, model_id: str) -> Activity:
         """What is being done with a model."""
         return self._activities.get(model_id, IDLE)
+
+    def activity_of(self, models: Sequence[Model]) -> Activity:
+        """What is being done with several models, as one."""
+        return together(models, self._activities)
+
+    def computer(self) -> Computer:
+        """What this computer has at the moment."""
+        return self._measure()
+
+    def choices(self) -> tuple[Choice, ...]:
+        """What suits this computer, for each profile; as it was while one of them is fetched."""
+        if self._choices is not None and self._to_use_together:
+            return self._choices[1]
+        situation = Situation.of(self.library, roughly(self._measure()), self._keeper.settings)
+        if self._choices is None or self._choices[0] != situation:
+            self._choices = situation, profiles(self.library.manifest, situation)
+        return self._choices[1]
+
+    def uses_all(self, models: Sequence[Model]) -> bool:
+        """Whether the settings name just these."""
+        settings = self._keeper.settings
+        return using_all(settings, models, self._repertoire).models == settings.models
+
+    def lacking(self, models: Sequence[Model]) -> list[Model]:
+        """Those that are not here."""
+        return [model for model in models if self.library.state(model) is not State.PRESENT]
+
+    def waits_for(self, models: Sequence[Model]) -> bool:
+        """Whether these are used as soon as all are here."""
+        return bool(models) and self._to_use_together == tuple(models)
+
+    def use_all(self, models: Sequence[Model]) -> None:
+        """Use these models in place of all others, once every one is here."""
+        self._to_use.clear()
+        self._to_use_together = tuple(models)
+        lacking = self.lacking(models)
+        if lacking:
+            self._shelf.start([model.id for model in lacking])
+        else:
+            self._switch_all()
+
+    def pause_all(self, models: Sequence[Model]) -> None:
+        """Fetch no more of these models."""
+        self._to_use_together = ()
+        self._shelf.pause([model.id for model in self.lacking(models)])
 
     def carry_out(self, wish: Wish, model_id: str, parent: QWidget) -> None:
         """Do what the user wishes, after asking where it cannot be undone."""
@@ -76,6 +133,7 @@ class ModelDesk:
                 self.get([model_id])
             case Wish.PAUSE:
                 self._to_use.discard(model_id)
+                self._to_use_together = ()
                 self._shelf.pause([model_id])
             case Wish.CHECK:
                 self._begin(model_id, Doing.CHECKING)
@@ -99,6 +157,7 @@ class ModelDesk:
             "Use it anyway",
         ):
             return
+        self._to_use_together = ()
         if offer.here:
             self._switch(model)
         else:
@@ -123,12 +182,21 @@ class ModelDesk:
     def note(self, event: Event) -> None:
         """Remember what happened, and use what was waited for."""
         self._activities = after(self._activities, event)
+        awaited = {model.id for model in self._to_use_together}
+        if isinstance(event, FetchFailed) and awaited.intersection(event.model_ids):
+            self._to_use_together = ()
         if isinstance(event, FetchFinished | ModelsImported):
             for model_id in set(event.model_ids) & self._to_use:
                 model = self.library.manifest.model(model_id)
                 if self.library.state(model) is State.PRESENT:
                     self._to_use.discard(model_id)
                     self._switch(model)
+            if self._to_use_together and not self.lacking(self._to_use_together):
+                self._switch_all()
+
+    def _switch_all(self) -> None:
+        models, self._to_use_together = self._to_use_together, ()
+        self._keeper.change(using_all(self._keeper.settings, models, self._repertoire))
 
     def _switch(self, model: Model) -> None:
         self._keeper.change(using(self._keeper.settings, model, self._repertoire))

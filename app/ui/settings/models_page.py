@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QTabBar, QVBoxLayout, QWidget
 
@@ -12,7 +12,7 @@ from app.catalog.model import BRAINS, Model, Task
 from app.catalog.space import gigabytes
 from app.catalog.suiting import Computer
 from app.core.events import Event
-from app.core.fetching_events import FetchFinished, ModelsImported, ShelvingFailed
+from app.core.fetching_events import ShelvingFailed
 from app.core.settings import Settings
 from app.core.voice_events import EngineFailed, EngineReady
 from app.speech.voices import Repertoire
@@ -22,32 +22,12 @@ from app.ui.settings.form import Row, hint_label, wish_button
 from app.ui.settings.models_advice import AdviceBar, Cure
 from app.ui.settings.models_card import ModelCard, Wish
 from app.ui.settings.models_desk import ModelDesk
+from app.ui.settings.models_measuring import Measuring
+from app.ui.settings.models_profiles import ProfilesPanel
 from app.ui.settings.models_questions import Questions
 from app.ui.settings.models_shelf import Shelf
+from app.ui.settings.models_tasks import BESIDES, SPEECH_MODELS, TABS
 from app.ui.settings.page import Page
-
-_TABS = {
-    Task.RECOGNISER: ("Hearing", "Writes down what you say."),
-    Task.LANGUAGE_MODEL: ("Answering", "Decides what to say."),
-    Task.SYNTHESISER: ("Speaking", "Says it aloud. Whose voice it is, you choose under Voice."),
-}
-
-_BESIDES = {
-    Task.RECOGNISER: (
-        Task.FEELINGS,
-        "Hears how you sound. Parley can do without one: you choose under Privacy.",
-    ),
-    Task.LANGUAGE_MODEL: (
-        Task.GUARD,
-        "Judges what may be said, beside the phrase lists. Parley can do without one: you choose "
-        "under Persona.",
-    ),
-}
-"""In a small window there is no room for a fourth tab."""
-
-_SPEECH_MODELS = (
-    "These hear you, and some speak, for themselves: what they make needless is not loaded."
-)
 
 _PROMISE = (
     "Everything runs on this computer. Only when you press Get does Parley use the network, to "
@@ -58,13 +38,13 @@ _LACKING = "Parley cannot talk yet: not all that it uses is on this computer."
 
 
 class ModelsPage(Page):
-    """Shows what the desk offers, and passes wishes on to it; its arguments are the desk's."""
+    """Shows what the desk offers, and passes wishes on to it.
+
+    Its arguments are the desk's, and `measuring`, which finds out how fast this computer is.
+    """
 
     title = "Models"
     icon_name = "models"
-
-    arrived = Signal(str)
-    """A model in use is here now that was missing or damaged: its engine can be loaded."""
 
     def __init__(
         self,
@@ -74,11 +54,12 @@ class ModelsPage(Page):
         shelf: Shelf,
         measure: Callable[[], Computer],
         *,
+        measuring: Measuring | None = None,
         recommended: Sequence[str] = (),
         questions: Questions | None = None,
     ) -> None:
         super().__init__(keeper)
-        self._desk = ModelDesk(
+        self.desk = ModelDesk(
             keeper,
             library,
             repertoire,
@@ -90,6 +71,7 @@ class ModelsPage(Page):
         self.cards: dict[str, ModelCard] = {}
         self._lists: dict[Task, QWidget] = {}
         self.advice = AdviceBar()
+        self.profiles = ProfilesPanel(self.desk, measuring)
         self.tabs = QTabBar()
         self._purpose = hint_label("0")
         self.import_button = wish_button("Import…", "import", "Take models from a disk")
@@ -116,54 +98,51 @@ class ModelsPage(Page):
     @Slot(object)
     def take_in(self, event: Event) -> None:
         """Show what happened to models and engines."""
-        self._desk.note(event)
+        self.desk.note(event)
+        self.profiles.take_in(event)
         match event:
-            case EngineFailed() if not self._desk.activity(event.model).busy:
+            case EngineFailed() if not self.desk.activity(event.model).busy:
                 self.show_advice(event.advice, event.task)
             case EngineReady():
                 self.advice.clear()
             case ShelvingFailed(ids, advice) if not ids:
                 self.advice.show_advice(advice, ())
-            case FetchFinished(ids) | ModelsImported(ids):
-                here = {model.id for model in self._desk.market().in_use()}
-                for model_id in here.intersection(ids):
-                    self.arrived.emit(model_id)
         self.refresh(self.settings)
 
     def show_advice(self, text: str, task: str = "") -> None:
         """Say what is wrong with a model in use, with what mends it as buttons."""
-        market = self._desk.market()
+        market = self.desk.market()
         lacking = self._lacking()
         cures = self._ways_to_get(lacking)
         failed = Task(task) if task in set(Task) else Task.LANGUAGE_MODEL
-        smaller = market.smaller(failed) if failed in _TABS else None
-        if failed in _TABS:
+        smaller = market.smaller(failed) if failed in TABS else None
+        if failed in TABS:
             self.show_task(failed)
         if smaller is not None and (smaller.here or not lacking):
             way = "Use" if smaller.here else "Get and use"
-            use = partial(self._desk.use, smaller.model, self)
+            use = partial(self.desk.use, smaller.model, self)
             cures.append((f"{way} {smaller.model.title} instead", use))
         self.advice.show_advice(text, cures)
 
     def _lacking(self) -> list[Model]:
-        needless = {task for task, _ in _BESIDES.values()}
-        lacking = self._desk.market().lacking()
+        needless = {task for task, _ in BESIDES.values()}
+        lacking = self.desk.market().lacking()
         return [one for one in lacking if not (one.import_only or one.task in needless)]
 
     def _is_coming(self, model: Model) -> bool:
-        return self._desk.activity(model.id).busy
+        return self.desk.activity(model.id).busy
 
     def _ways_to_get(self, lacking: Sequence[Model]) -> list[Cure]:
         if not lacking:
             return []
         size = gigabytes(sum(model.bytes for model in lacking))
         what = lacking[0].title if len(lacking) == 1 else "what is missing"
-        get = partial(self._desk.get, [model.id for model in lacking])
+        get = partial(self.desk.get, [model.id for model in lacking])
         return [(f"Get {what} ({size})", get)]
 
     def show_task(self, task: Task) -> None:
         """Show the choices for a task."""
-        self.tabs.setCurrentIndex(list(_TABS).index(task))
+        self.tabs.setCurrentIndex(list(TABS).index(task))
 
     def _fill(self) -> None:
         menu = QMenu(self.import_button)
@@ -171,11 +150,12 @@ class ModelsPage(Page):
         menu.addAction("From a file…", self._import_file)
         self.import_button.setMenu(menu)
         self.tabs.setAccessibleName("What the model is for")
-        for name, _ in _TABS.values():
+        for name, _ in TABS.values():
             self.tabs.addTab(name)
         self.add(Row(_PROMISE, self.import_button))
         self.import_button.setAccessibleName("Import models")
         self.add(self.advice)
+        self.add(self.profiles)
         head = QWidget()
         column = QVBoxLayout(head)
         column.setContentsMargins(0, 0, 0, 0)
@@ -186,8 +166,8 @@ class ModelsPage(Page):
 
     @Slot(int)
     def _turn_to(self, number: int) -> None:
-        task = list(_TABS)[number]
-        self._purpose.setText(_TABS[task][1])
+        task = list(TABS)[number]
+        self._purpose.setText(TABS[task][1])
         if task not in self._lists:
             self._lists[task] = self._list_of(task)
             self.add(self._lists[task])
@@ -203,38 +183,39 @@ class ModelsPage(Page):
         self._add_cards(column, task)
         if task is Task.LANGUAGE_MODEL:
             column.addSpacing(Space.MEDIUM)
-            column.addWidget(hint_label(_SPEECH_MODELS))
+            column.addWidget(hint_label(SPEECH_MODELS))
             for other in BRAINS[1:]:
                 self._add_cards(column, other)
-        if task in _BESIDES:
-            besides, purpose = _BESIDES[task]
+        if task in BESIDES:
+            besides, purpose = BESIDES[task]
             column.addSpacing(Space.MEDIUM)
             column.addWidget(hint_label(purpose))
             self._add_cards(column, besides)
         return cards
 
     def _add_cards(self, column: QVBoxLayout, task: Task) -> None:
-        for offer in self._desk.market().offers(task):
+        for offer in self.desk.market().offers(task):
             card = self.cards[offer.model.id] = ModelCard(offer)
             card.wished.connect(self._carry_out)
             column.addWidget(card)
 
     def _show_offers(self) -> None:
-        market, manifest = self._desk.market(), self._desk.library.manifest
+        self.profiles.show_choices()
+        market, manifest = self.desk.market(), self.desk.library.manifest
         for model_id, card in self.cards.items():
             if not card.isHidden():
                 offer = market.offer(manifest.model(model_id))
-                card.show_offer(offer, self._desk.activity(model_id))
+                card.show_offer(offer, self.desk.activity(model_id))
 
     @Slot(object, str)
     def _carry_out(self, wish: Wish, model_id: str) -> None:
-        self._desk.carry_out(wish, model_id, self.window())
+        self.desk.carry_out(wish, model_id, self.window())
         self._show_offers()
 
     @Slot()
     def _import_folder(self) -> None:
-        self._desk.take(self._desk.questions.folder(self.window()))
+        self.desk.take(self.desk.questions.folder(self.window()))
 
     @Slot()
     def _import_file(self) -> None:
-        self._desk.take(self._desk.questions.file(self.window()))
+        self.desk.take(self.desk.questions.file(self.window()))

@@ -1,8 +1,9 @@
 """Using another model, with a speaker that it has. Pure: no Qt."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from app.catalog.model import Model, Task, slot
+from app.catalog.model import HEARERS, Model, Task, slot
 from app.core.errors import UsageError
 from app.core.settings import ModelSettings, Settings
 from app.core.style import VoiceStyle
@@ -32,6 +33,16 @@ def using(settings: Settings, model: Model, repertoire: Repertoire) -> Settings:
 def usual_recogniser(settings: Settings) -> str:
     """The recogniser that worked last, or the one that Parley comes with."""
     return next(iter(settings.worked.recogniser), ModelSettings().recogniser)
+
+
+def using_all(settings: Settings, models: Sequence[Model], repertoire: Repertoire) -> Settings:
+    """The settings with all these models at once; what hears for itself has no recogniser then."""
+    tasks = {model.task for model in models}
+    if tasks & set(HEARERS) and Task.RECOGNISER not in tasks:
+        settings = replace(settings, models=replace(settings.models, recogniser=""))
+    for model in models:
+        settings = using(settings, model, repertoire)
+    return settings
 
 
 def _fitting(name: str, model: Model, repertoire: Repertoire) -> str:

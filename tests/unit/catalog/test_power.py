@@ -63,3 +63,11 @@ def test_what_was_measured_beside_busy_programs_counts_for_less() -> None:
     power = Power.of(2, disturbed)
     assert power.measured
     assert power.writing == pytest.approx(2.0)
+
+
+def test_a_measurement_that_was_cut_short_serves_as_far_as_it_goes() -> None:
+    assert Power.of(2, Measurement(HARDWARE)) == Power.of(2)
+    short = Power.of(2, Measurement(HARDWARE, 216e9))
+    assert (short.writing, short.reading) == pytest.approx((4.0, 4.0))
+    broken = Graphics("A card", 24_000_000_000, 0.0)
+    assert Power.of(2, Measurement(HARDWARE, 108e9, graphics=broken)).graphics is None

@@ -11,7 +11,8 @@ PACKAGING = Path(__file__).parents[3] / "packaging"
 sys.path.insert(0, str(PACKAGING))
 try:
     from trying import conversation, findings, laptop, steps
-    from trying.laptop import Laptop, lay_out
+    from trying.disk import lay_out
+    from trying.laptop import Laptop
     from trying.steps import Step, Verdict
 finally:
     sys.path.remove(str(PACKAGING))

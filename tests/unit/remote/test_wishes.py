@@ -18,7 +18,7 @@ from app.core.commands import (
     Say,
     Stop,
 )
-from app.core.events import OpenedBecause, Rewound, TurnOpened
+from app.core.events import OpenedBecause, Rewound, StageFailed, TurnOpened, WordsRecognised
 from app.core.exchange import Exchange
 from app.core.resumed import Resumed
 from app.core.settings import Settings
@@ -81,11 +81,35 @@ def test_what_was_not_answered_comes_first_and_what_was_answered_never_again(
         wishes.sent(command)
     wishes.notice(TurnOpened(4, OpenedBecause.FINISHED))
     wishes.notice(TurnOpened(5, OpenedBecause.TYPED))
+    wishes.notice(WordsRecognised(5, "answered", "en"))
     wishes.notice(Resumed("another"))
     wishes.notice(Rewound(2))
     wishes.lost()
     wishes.keep(Say("later"))
     assert beginning(wishes)[1:] == [Rewind(1), Say("not yet"), Say("later")]
+
+
+def test_words_that_were_not_told_before_the_process_died_are_said_again(wishes: Wishes) -> None:
+    beginning(wishes)
+    wishes.sent(Say("hello"))
+    wishes.notice(TurnOpened(5, OpenedBecause.TYPED))
+    wishes.notice(WordsRecognised(4, "something spoken", "en"))
+    wishes.lost()
+    assert beginning(wishes)[1:] == [Say("hello")]
+    wishes.notice(WordsRecognised(5, "too late", "en"))
+    wishes.notice(TurnOpened(6, OpenedBecause.TYPED))
+    wishes.notice(WordsRecognised(6, "hello", "en"))
+    wishes.lost()
+    assert beginning(wishes)[1:] == []
+
+
+def test_words_that_were_refused_are_not_said_again(wishes: Wishes) -> None:
+    beginning(wishes)
+    wishes.sent(Say("much too long"))
+    wishes.notice(TurnOpened(5, OpenedBecause.TYPED))
+    wishes.notice(StageFailed(5, "replying", "Shorten it."))
+    wishes.lost()
+    assert beginning(wishes)[1:] == []
 
 
 def test_what_two_processes_died_of_is_given_up_and_nothing_else(wishes: Wishes) -> None:

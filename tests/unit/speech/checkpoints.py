@@ -61,8 +61,11 @@ CHATML = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
 AUDIO = ["<|AUDIO|>", "<|audio_bos|>", "<|audio_eos|>"]
 
 
-def tiny_qwen2_audio(folder: Path) -> Path:
-    """A Qwen2-Audio with a vocabulary of bytes; its window is that of the full model."""
+def tiny_qwen2_audio(folder: Path, **larger: int) -> Path:
+    """A Qwen2-Audio with a vocabulary of bytes; its window is that of the full model.
+
+    `larger` goes into the configuration of its language model.
+    """
     from transformers import (
         Qwen2AudioConfig,
         Qwen2AudioForConditionalGeneration,
@@ -80,12 +83,144 @@ def tiny_qwen2_audio(folder: Path) -> Path:
             "num_hidden_layers": 2, "num_attention_heads": 2, "num_key_value_heads": 2,
             "vocab_size": tokens.get_vocab_size(), "pad_token_id": None, "bos_token_id": None,
             "eos_token_id": tokens.token_to_id("<|im_end|>"), "max_position_embeddings": 4096,
+            **larger,
         },
         audio_token_index=tokens.token_to_id("<|AUDIO|>"),
     )  # fmt: skip
     save_quietly(chance(lambda: Qwen2AudioForConditionalGeneration(config)), folder)
     WhisperFeatureExtractor(feature_size=128).save_pretrained(folder)
     tokens.save(str(folder / "tokenizer.json"))
+    return folder
+
+
+MISTRAL = ["<unk>", "<s>", "</s>", "[INST]", "[/INST]"]
+
+
+def tekken(path: Path) -> None:
+    """A tokenizer file as Mistral's, whose words are bytes, with the marks where theirs are."""
+    import base64
+    import json
+
+    special = MISTRAL + [f"<SPECIAL_{place}>" for place in range(5, 40)]
+    special[24], special[25], special[34] = "[AUDIO]", "[BEGIN_AUDIO]", "[TRANSCRIBE]"
+    vocabulary = [
+        {"rank": byte, "token_bytes": base64.b64encode(bytes([byte])).decode(), "token_str": None}
+        for byte in range(256)
+    ]
+    marks = [
+        {"rank": rank, "token_str": mark, "is_control": True} for rank, mark in enumerate(special)
+    ]
+    sizes = {"default_vocab_size": 256 + len(marks), "default_num_special_tokens": len(marks)}
+    config = {"pattern": r"\s?\S+|\s+", "num_vocab_tokens": 256, "version": "v7", **sizes}
+    told = {"config": config, "vocab": vocabulary, "special_tokens": marks}
+    path.write_text(json.dumps(told), "utf-8")
+
+
+def tiny_voxtral(folder: Path) -> Path:
+    """A Voxtral with a vocabulary of bytes; its window is that of the full model."""
+    from transformers import (
+        VoxtralConfig,
+        VoxtralForConditionalGeneration,
+        WhisperFeatureExtractor,
+    )
+
+    config = VoxtralConfig(
+        audio_config={
+            "model_type": "voxtral_encoder", "hidden_size": 16, "num_hidden_layers": 1,
+            "num_attention_heads": 2, "intermediate_size": 64,
+        },
+        text_config={
+            "model_type": "llama", "hidden_size": 32, "intermediate_size": 32,
+            "num_hidden_layers": 2, "num_attention_heads": 2, "num_key_value_heads": 2,
+            "head_dim": 16, "vocab_size": 296, "max_position_embeddings": 4096,
+        },
+        audio_token_id=24,
+    )  # fmt: skip
+    save_quietly(chance(lambda: VoxtralForConditionalGeneration(config)), folder)
+    WhisperFeatureExtractor(feature_size=128).save_pretrained(folder)
+    tekken(folder / "tekken.json")
+    return folder
+
+
+SPOKEN = ["<|vision_bos|>", "<|IMAGE|>", "<|VIDEO|>", "<|ethan|>", "<|chelsie|>", "<|tts_pad|>",
+          "<|tts_bos|>", "<|tts_eos|>"]  # fmt: skip
+
+
+def tiny_omni(folder: Path, **more: Any) -> Path:
+    """A Qwen2.5-Omni with talker and vocoder, a vocabulary of bytes and 64 tokens of sound."""
+    import torch
+    from transformers import (
+        Qwen2_5OmniConfig,
+        Qwen2_5OmniForConditionalGeneration,
+        WhisperFeatureExtractor,
+    )
+
+    tokens = byte_tokens(CHATML + AUDIO + SPOKEN)
+    place = tokens.token_to_id
+    words = {
+        "hidden_size": 32, "intermediate_size": 32, "num_hidden_layers": 2,
+        "num_attention_heads": 2, "num_key_value_heads": 2, "max_position_embeddings": 4096,
+        "rope_parameters": {"rope_type": "default", "rope_theta": 1e6, "mrope_section": [2, 3, 3]},
+    }  # fmt: skip
+    marks = {
+        "audio_token_index": place("<|AUDIO|>"), "audio_start_token_id": place("<|audio_bos|>"),
+        "audio_end_token_id": place("<|audio_eos|>"), "image_token_index": place("<|IMAGE|>"),
+        "video_token_index": place("<|VIDEO|>"), "vision_start_token_id": place("<|vision_bos|>"),
+    }  # fmt: skip
+    thinker = {
+        "audio_config": {
+            "d_model": 16, "encoder_layers": 1, "encoder_attention_heads": 2,
+            "encoder_ffn_dim": 16, "output_dim": 32,
+        },
+        "vision_config": {
+            "depth": 1, "hidden_size": 16, "intermediate_size": 16, "num_heads": 2,
+            "out_hidden_size": 32, "fullatt_block_indexes": [0],
+        },
+        "text_config": {**words, "vocab_size": tokens.get_vocab_size()},
+        **marks,
+    }  # fmt: skip
+    talker = {
+        **words, "embedding_size": 32, "hidden_size": 16, "head_dim": 16, "vocab_size": 80,
+        "num_attention_heads": 1, "num_key_value_heads": 1,
+        "tts_text_start_token_id": place("<|tts_bos|>"),
+        "tts_text_end_token_id": place("<|tts_eos|>"),
+        "tts_text_pad_token_id": place("<|tts_pad|>"), "tts_codec_start_token_id": 69,
+        "tts_codec_end_token_id": 70, "tts_codec_pad_token_id": 68, "tts_codec_mask_token_id": 71,
+        "rope_parameters": words["rope_parameters"], **marks,
+    }  # fmt: skip
+    voice = {
+        "dit_config": {
+            "hidden_size": 16, "num_hidden_layers": 4, "num_attention_heads": 2, "head_dim": 8,
+            "emb_dim": 8, "num_embeds": 64, "mel_dim": 8, "look_ahead_layers": [1],
+            "look_backward_layers": [0, 2], "enc_emb_dim": 6, "enc_dim": 4,
+            "enc_channels": [8, 8, 8, 8, 24], "enc_attention_channels": 4, "enc_se_channels": 4,
+        },
+        "bigvgan_config": {"mel_dim": 8, "upsample_initial_channel": 64},
+    }  # fmt: skip
+    config = Qwen2_5OmniConfig(
+        thinker_config=thinker, talker_config=talker, token2wav_config=voice, **more
+    )
+
+    def made() -> Any:
+        model = Qwen2_5OmniForConditionalGeneration(config)
+        for weights in model.token2wav.parameters():  # else it would be all but silent
+            if weights.dim() > 1:
+                torch.nn.init.normal_(weights, std=weights[0].numel() ** -0.5)
+        model.token2wav.code2wav_bigvgan_model.conv_post.weight.data *= 0.02
+        return model
+
+    save_quietly(chance(made), folder)
+    WhisperFeatureExtractor(feature_size=128, chunk_length=300).save_pretrained(folder)
+    tokens.save(str(folder / "tokenizer.json"))
+    speakers = {
+        name: {
+            "bos_token": place(f"<|{name.lower()}|>"),
+            "cond": torch.randn(1, 6, generator=torch.Generator().manual_seed(seed)),
+            "ref_mel": torch.randn(1, 40, 8, generator=torch.Generator().manual_seed(seed)),
+        }
+        for seed, name in enumerate(("Chelsie", "Ethan"))
+    }
+    torch.save(speakers, folder / "spk_dict.pt")
     return folder
 
 

@@ -10,8 +10,8 @@ from app.core.settings import ModelSettings
 from app.speech.voices import Repertoire
 from app.ui.first_run.good_voices import good_voices
 from app.ui.first_run.microphone_check import Hearing, MicrophoneCheck
-from app.ui.first_run.needs import Needs, needs, together
-from app.ui.settings.models_activity import Activities, Doing, after
+from app.ui.first_run.needs import Needs, needs
+from app.ui.settings.models_activity import Activities, Doing, after, together
 
 RESOURCES = Path(__file__).parents[3] / "resources"
 MANIFEST = Manifest.load(RESOURCES / "models.toml")
@@ -83,12 +83,12 @@ def test_all_models_together_have_one_progress(library: Library) -> None:
     activities = after(activities, FetchQueued(tuple(needed.ids)))
     progressed = FetchProgressed("kokoro", "", 60_000_000, 123_000_000, 1_000_000, 63.0)
     activities = after(activities, progressed)
-    activity = together(needed, activities)
+    activity = together(needed.lacking, activities)
     assert activity.doing is Doing.FETCHING
     assert (activity.done, activity.total) == (60_000_000, needed.lacking_bytes)
     assert activity.seconds_left == pytest.approx((needed.lacking_bytes - 60_000_000) / 1e6)
     failed = after(activities, FetchFailed(tuple(needed.ids), "No network."))
-    assert (together(needed, failed).outcome, together(needed, failed).busy) == (
+    assert (together(needed.lacking, failed).outcome, together(needed.lacking, failed).busy) == (
         "No network.",
         False,
     )
