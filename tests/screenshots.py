@@ -21,7 +21,6 @@ from app.core.events import (
     CancelledBecause,
     ClauseWritten,
     Event,
-    Evidence,
     OpenedBecause,
     ReplyBegun,
     ReplyFinished,
@@ -34,6 +33,7 @@ from app.core.events import (
     TurnPrepared,
     WordsRecognised,
 )
+from app.core.evidence import Evidence
 from app.core.settings import AppearanceSettings, Settings, Theme
 from app.core.voice_events import (
     DevicesFound,

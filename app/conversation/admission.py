@@ -1,5 +1,6 @@
 """What words mean that were said while a reply was heard, or before one. Pure."""
 
+from dataclasses import dataclass
 from enum import Enum
 
 from app.conversation.own_words import OwnWords
@@ -25,18 +26,29 @@ class Begun(Enum):
     OVER_ECHO = "while a reply was heard whose echo is too loud to believe in more than a stop word"
 
 
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """How something was said."""
+
+    begun: Begun
+    """When it was begun to be said."""
+
+    interrupting: bool = False
+    """Whether another turn's reply is still being heard, or was when this counted as said."""
+
+
 def refused_because(
-    said: UserSaid, own_words: OwnWords, begun: Begun, *, interrupting: bool, echoing: bool
+    said: UserSaid, own_words: OwnWords, how: Circumstances, *, echoing: bool
 ) -> CancelledBecause | None:
     """Why the words deserve no reply; None if they do.
 
     Args:
         said: what was recognised.
         own_words: what was heard of the replies.
-        begun: when it was begun to be said.
-        interrupting: whether another turn's reply is still being heard.
+        how: the circumstances.
         echoing: whether the microphone hears the loudspeaker.
     """
+    begun, interrupting = how.begun, how.interrupting
     if not said.anything:
         return CancelledBecause.NOTHING_SAID
     if not said.text:

@@ -4,16 +4,14 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 
-from app.conversation.admission import Begun, refused_because
-from app.conversation.awaited_words import AwaitedWords
+from app.conversation.admission import Begun, Circumstances, refused_because
 from app.conversation.beginning import Beginning
+from app.conversation.going_turns import GoingTurns
 from app.conversation.numbering import Numbering
 from app.conversation.own_words import OwnWords
 from app.core.events import (
-    NO_EVIDENCE,
     CancelledBecause,
     Event,
-    Evidence,
     OpenedBecause,
     ReplyFinished,
     ReplyHeard,
@@ -25,6 +23,7 @@ from app.core.events import (
     TurnPrepared,
     TurnResumed,
 )
+from app.core.evidence import NO_EVIDENCE, Evidence
 from app.core.messages import UserSaid
 from app.core.settings import FloorSettings
 from app.core.turn import Turn, TurnState
@@ -40,9 +39,7 @@ class Floor:
         self._announce = announce
         self.numbers = Numbering(first_turn)
         self._lock = threading.RLock()
-        self._held: Turn | None = None
-        self._speaking: Turn | None = None
-        self._awaited = AwaitedWords()
+        self._turns = GoingTurns()
         self._idle = Turn(0)
         self._own_words = OwnWords()
         self._began = Begun.IN_SILENCE  # the last utterance
@@ -54,29 +51,29 @@ class Floor:
     @property
     def speaking(self) -> Turn | None:
         """The turn whose reply may be heard, until it is over."""
-        return self._speaking
+        return self._turns.speaking
 
     @property
     def free(self) -> bool:
         """Whether no turn is being prepared, no reply may be heard and no words are awaited."""
         with self._lock:
-            return not self._going
+            return not self._turns.all
 
     @property
     def awaits_words(self) -> bool:
         """Whether something was said to its end and nobody knows yet what."""
         with self._lock:
-            return bool(self._awaited.turns)
+            return bool(self._turns.awaited.turns)
 
-    def hold(self) -> Turn:
-        """Begin a turn whose reply is prepared but may not be heard."""
+    def hold(self, *, unfinished: bool = False) -> Turn:
+        """Begin a turn that is prepared but not heard; `unfinished` with the talk button down."""
         with self._lock:
             self._idle.cancel()
-            if self._held is not None:
-                self._cancel(self._held, CancelledBecause.WENT_ON)
-            self._held = Turn(self.numbers.take())
-            self._announce(TurnPrepared(self._held.number))
-            return self._held
+            if self._turns.held is not None:
+                self._cancel(self._turns.held, CancelledBecause.WENT_ON)
+            self._turns.held, self._turns.unfinished = Turn(self.numbers.take()), unfinished
+            self._announce(TurnPrepared(self._turns.held.number))
+            return self._turns.held
 
     def open(self, turn: Turn, because: OpenedBecause, evidence: Evidence = NO_EVIDENCE) -> None:
         """Let the reply of a held turn be heard."""
@@ -84,17 +81,18 @@ class Floor:
             if turn.state is not TurnState.HELD:
                 return
             self._interrupt()
-            if self._held is turn:
-                self._held = None
-            self._speaking = turn
-            self._awaited.opened(turn, because)
+            self._turns.let_speak(turn)
+            self._turns.awaited.opened(turn, because, Circumstances(self._began))
             self._announce(TurnOpened(turn.number, because, evidence))
             turn.open()
 
     def begin(self, because: OpenedBecause) -> Turn:
-        """Begin a turn that waits for nobody; whatever is being said or prepared ends."""
+        """Begin a turn that waits for nobody; whatever is being said or prepared ends.
+
+        What was said up to a pause counts as said to its end: it is written down, not answered.
+        """
         with self._lock:
-            self.user_presses()
+            self._overtake()
             turn = self.hold()
             self.open(turn, because)
             return turn
@@ -104,7 +102,7 @@ class Floor:
         with self._lock:
             return (
                 turn is not None
-                and self._speaking is turn
+                and self._turns.speaking is turn
                 and turn.heard_seconds < self._settings.rejoin_seconds
                 and turn.number != self._read
             )
@@ -112,7 +110,7 @@ class Floor:
     def user_began(self, last: Turn | None) -> Beginning:
         """The user has begun to speak; `last` is the turn of an utterance to be gone on with."""
         with self._lock:
-            speaking = self._speaking
+            speaking = self._turns.speaking
             self._began = Begun.IN_SILENCE
             if speaking is None:
                 return Beginning.UTTERANCE
@@ -126,8 +124,8 @@ class Floor:
     def user_keeps_on(self, seconds: float) -> None:
         """The user has been speaking over the reply for so long."""
         with self._lock:
-            speaking = self._speaking
-            if speaking and not self.taking_turns and self._began is not Begun.OVER_REPLY:
+            speaking = self._turns.speaking
+            if speaking and not self.taking_turns:
                 self._began = Begun.OVER_REPLY
                 self._duck()
             long = seconds >= self._settings.interrupt_seconds
@@ -146,25 +144,24 @@ class Floor:
     def user_went_on(self) -> None:
         """The user goes on after a pause: what was prepared is too short."""
         with self._lock:
-            if self._held is not None:
-                self._cancel(self._held, CancelledBecause.WENT_ON)
+            if self._turns.held is not None:
+                self._cancel(self._turns.held, CancelledBecause.WENT_ON)
             self._duck()
 
     def admit(self, said: UserSaid) -> bool:
         """Whether the words deserve a reply. Decides what becomes of a reply they interrupt."""
         with self._lock:
-            waited, speaking = self._awaited.understood(said.turn), self._speaking
+            waited, speaking = self._turns.awaited.understood(said.turn), self._turns.speaking
             if said.turn.cancelled:
                 return False
-            if waited and said.turn is not speaking:  # the user has long gone on
-                nothing = CancelledBecause.NOTHING_SAID
-                self._cancel(said.turn, CancelledBecause.INTERRUPTED if said.anything else nothing)
-                return False
+            overtaken = waited is not None and said.turn is not speaking
             interrupting = speaking is not None and speaking is not said.turn
-            because = refused_because(
-                said, self._own_words, self._began, interrupting=interrupting, echoing=self.echoing
-            )
+            how = waited or Circumstances(self._began, interrupting)
+            because = refused_because(said, self._own_words, how, echoing=self.echoing)
             evidence = Evidence(words=len(said.text.split()))
+            if overtaken:  # the user has long gone on
+                self._cancel(said.turn, because or CancelledBecause.INTERRUPTED, evidence)
+                return False
             if because is CancelledBecause.STOPPED:
                 self.stop()
             elif because is not None:
@@ -177,7 +174,7 @@ class Floor:
     def stop(self) -> None:
         """Give up everything at once."""
         with self._lock:
-            for turn in self._going:
+            for turn in self._turns.all:
                 self._cancel(turn, CancelledBecause.STOPPED)
             self._idle.cancel()
 
@@ -186,7 +183,7 @@ class Floor:
         with self._lock:
             self._idle.cancel()
             self._idle = Turn(0)
-            if self._held is not None or self._speaking is not None:
+            if self._turns.held is not None or self._turns.speaking is not None:
                 self._idle.cancel()
             return self._idle
 
@@ -194,32 +191,39 @@ class Floor:
         """Listen for replies that came to their end, or were read rather than heard."""
         with self._lock:
             if isinstance(event, ReplyFinished):
-                self._forget(event.turn)
+                self._turns.forget(event.turn)
             elif isinstance(event, ReplyHeard):
                 self._own_words.heard(event.text)
-                if self._speaking is not None and not self._speaking.heard_seconds:
+                if self._turns.speaking is not None and not self._turns.speaking.heard_seconds:
                     self._read = event.turn
             elif isinstance(event, StageFailed):
-                for turn in (turn for turn in self._going if turn.number == event.turn):
+                for turn in (turn for turn in self._turns.all if turn.number == event.turn):
                     self._cancel(turn, CancelledBecause.FAILED)
                     self._resume(CancelledBecause.FAILED)
 
-    @property
-    def _going(self) -> tuple[Turn, ...]:
-        """The turns that are not over."""
-        turns = (*self._awaited.turns, self._held, self._speaking)
-        return tuple(dict.fromkeys(turn for turn in turns if turn is not None))
-
     def _interrupt(self) -> None:
         """Give up the reply. Words that are not known yet are still written down: they count."""
-        speaking, self._speaking = self._speaking, None
-        if speaking is not None and speaking not in self._awaited.turns:
+        speaking, self._turns.speaking = self._turns.speaking, None
+        if speaking is not None and speaking not in self._turns.awaited.turns:
             self._cancel(speaking, CancelledBecause.INTERRUPTED)
-        if (surplus := self._awaited.surplus) is not None:
+        if (surplus := self._turns.awaited.surplus) is not None:
             self._cancel(surplus, CancelledBecause.INTERRUPTED)
 
+    def _overtake(self) -> None:
+        """Nobody waits for the end of what was said up to a pause."""
+        held, because = self._turns.overtaken(), OpenedBecause.OVERTAKEN
+        if held is not None:
+            self._announce(TurnOpened(held.number, because))
+            how = Circumstances(self._began, self._turns.speaking is not None)
+            if self._turns.awaited.opened(held, because, how):
+                held.open()
+            else:
+                self._cancel(held, CancelledBecause.INTERRUPTED)
+        if self._began is Begun.OVER_ECHO:  # what goes on may be an echo, but its reply is over
+            self._began = Begun.OVER_REPLY
+
     def _duck(self) -> None:
-        speaking = self._speaking
+        speaking = self._turns.speaking
         believed = self._began is not Begun.OVER_ECHO
         if believed and speaking is not None and speaking.state is TurnState.OPEN:
             speaking.duck()
@@ -227,7 +231,7 @@ class Floor:
             self._announce(TurnDucked(speaking.number, evidence))
 
     def _resume(self, because: CancelledBecause) -> None:
-        speaking = self._speaking
+        speaking = self._turns.speaking
         if speaking is not None and speaking.state in (TurnState.DUCKED, TurnState.PAUSED):
             speaking.resume()
             evidence = Evidence(heard_seconds=speaking.heard_seconds)
@@ -236,15 +240,8 @@ class Floor:
     def _cancel(
         self, turn: Turn, because: CancelledBecause, evidence: Evidence = NO_EVIDENCE
     ) -> None:
-        self._forget(turn.number)
+        self._turns.forget(turn.number)
         if not turn.cancelled:
             turn.cancel()
             evidence = replace(evidence, heard_seconds=turn.heard_seconds or None)
             self._announce(TurnCancelled(turn.number, because, evidence))
-
-    def _forget(self, number: int) -> None:
-        self._awaited.forget(number)
-        if self._held is not None and self._held.number == number:
-            self._held = None
-        if self._speaking is not None and self._speaking.number == number:
-            self._speaking = None

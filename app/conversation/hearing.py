@@ -69,6 +69,7 @@ class Hearing:
     def hear(self, frame: Sound) -> Iterator[UtteranceCaptured]:
         """Take in one frame of 16 kHz sound; yield the utterance so far when it may be whole."""
         self._give_up_if_asked()
+        self._drop_what_was_taken_over()
         over_reply = self._segmenter.over_reply = self._floor.speaking is not None
         self._segmenter.surely = over_reply and self._interrupting_only
         boundary = self._segmenter.advance(len(frame.samples), self._detection.speech(frame))
@@ -116,10 +117,11 @@ class Hearing:
         self._pressed = False
 
     def take(self, recording: Sound) -> UtteranceCaptured:
-        """Something recorded is one utterance, whatever the microphone was catching."""
-        self._drop()
+        """Something recorded is one utterance; what is being said meanwhile is another."""
         sound, speech = self._detection.speech_in(recording)
-        return UtteranceCaptured(self._floor.begin(OpenedBecause.RECORDING), sound, speech)
+        turn = self._floor.begin(OpenedBecause.RECORDING)
+        self._drop_what_was_taken_over()
+        return UtteranceCaptured(turn, sound, speech)
 
     def give_up(self) -> None:
         """Forget what is being said with the talk button down, and take it for up."""
@@ -153,7 +155,7 @@ class Hearing:
     def _capture(self) -> UtteranceCaptured:
         self._turn_end = TurnEnd(self._settings)
         self._waiting = None
-        self._turn = self._floor.hold()
+        self._turn = self._floor.hold(unfinished=self._pressed)
         self._turn_speech_samples = self._segmenter.speech_samples
         speech = self._utterance.joined_speech_seconds + self._segmenter.speech_seconds
         return UtteranceCaptured(self._turn, self._utterance.sound, speech)
@@ -161,9 +163,6 @@ class Hearing:
     def _listen_for_the_end(self) -> None:
         turn = self._turn
         if turn is None:
-            return
-        if turn.cancelled:  # nothing was said, or somebody asked for silence
-            self._drop()
             return
         pause = self._segmenter.pause_seconds
         if self._turn_end.wants_a_look(pause):
@@ -225,6 +224,14 @@ class Hearing:
         if speech is not self._speech_announced:
             self._speech_announced = speech
             self._announce(SpeechStarted() if speech else SpeechPaused())
+
+    def _drop_what_was_taken_over(self) -> None:
+        """In a pause: nothing was said, somebody asked for silence, or for something else."""
+        turn = self._turn
+        if turn is None or self._pressed or not self._segmenter.active:
+            return
+        if turn.state is not TurnState.HELD:
+            self._drop()
 
     def _drop_what_cannot_be_rejoined(self) -> None:
         if self._utterance.open and not self._floor.can_be_rejoined(self._turn):

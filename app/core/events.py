@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
+from app.core.evidence import NO_EVIDENCE, Evidence
 from app.core.feeling import Feeling
 from app.core.guarding import Guarded
 from app.core.style import VoiceStyle
@@ -17,6 +18,7 @@ class OpenedBecause(Enum):
     LONGEST = "an utterance cannot be longer"
     TYPED = "the user wrote instead of speaking"
     RECORDING = "a recording was given to be answered"
+    OVERTAKEN = "something else was asked before it was clear whether the user had finished"
     MODEL_BEGAN = "the model began to speak by itself"
     REHEARSED = "a text was to be read aloud; it is no part of the conversation"
 
@@ -57,29 +59,6 @@ class WaitedBecause(Enum):
 
     SOUND = "the voice sounded as if more was to come"
     WORDS = "the last words were not those of an end"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What was known when something was decided; None for what played no part."""
-
-    pause_seconds: float | None = None
-    """How long nothing had been said."""
-
-    finished_probability: float | None = None
-    """The turn-end detector's answer, 1 for finished."""
-
-    speech_seconds: float | None = None
-    """How long the user had been speaking."""
-
-    heard_seconds: float | None = None
-    """How much of the reply had been heard."""
-
-    words: int | None = None
-    """How many words were recognised."""
-
-
-NO_EVIDENCE = Evidence()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ class Exchange:
                 return replace(self, written=self.written + event.text)
             case ReplyHeard():
                 return replace(self, heard=self.heard + event.text)
+            case TurnCancelled() if self.opened is OpenedBecause.OVERTAKEN:
+                return replace(self, cancelled=event.because, written="")  # nobody has seen it
             case TurnCancelled():
                 return replace(self, cancelled=event.because)
         return self

@@ -7,7 +7,7 @@ from app.core.events import (
     NOBODY_SPOKE,
     CancelledBecause,
     Event,
-    Evidence,
+    OpenedBecause,
     ReplyGuarded,
     TurnCancelled,
     TurnDucked,
@@ -17,6 +17,7 @@ from app.core.events import (
     TurnResumed,
     TurnWaited,
 )
+from app.core.evidence import Evidence
 from app.core.voice_events import DuplexChosen
 
 
@@ -50,7 +51,8 @@ def explained(event: Event) -> Decision | None:
         case TurnWaited():
             return _decision(event, "Waited", event.because.value, event.evidence)
         case TurnOpened():
-            return _decision(event, "Answered", event.because.value, event.evidence)
+            verdict = "Kept" if event.because is OpenedBecause.OVERTAKEN else "Answered"
+            return _decision(event, verdict, event.because.value, event.evidence)
         case TurnDucked():
             reason = "somebody may be interrupting"
             return _decision(event, "Ducked", reason, event.evidence)

@@ -1,6 +1,7 @@
 """Has the user finished? Judged by the sound, by the words and by the length of the pause. Pure."""
 
-from app.core.events import Evidence, OpenedBecause, WaitedBecause
+from app.core.events import OpenedBecause, WaitedBecause
+from app.core.evidence import Evidence
 from app.core.settings import ListeningSettings
 from app.speech.word_cues import trails_off
 

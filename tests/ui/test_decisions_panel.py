@@ -13,7 +13,6 @@ from test_window import READY, Desk
 
 from app.core.events import (
     CancelledBecause,
-    Evidence,
     OpenedBecause,
     ReplyHeard,
     Rewound,
@@ -26,6 +25,7 @@ from app.core.events import (
     WaitedBecause,
     WordsRecognised,
 )
+from app.core.evidence import Evidence
 from app.core.explaining import explained
 from app.core.settings import Theme
 from app.core.voice_events import Duplex, DuplexBecause, DuplexChosen

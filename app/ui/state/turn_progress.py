@@ -22,6 +22,11 @@ class TurnProgress:
         return self.opened is not None and self.cancelled is None and not self.finished
 
     @property
+    def seen(self) -> bool:
+        """Whether anybody may have seen the reply."""
+        return self.opened not in (None, OpenedBecause.OVERTAKEN)
+
+    @property
     def rehearsed(self) -> bool:
         """Whether it is no part of the conversation."""
         return self.opened is OpenedBecause.REHEARSED

@@ -168,7 +168,7 @@ class Turns:
         if because in NOBODY_SPOKE:
             gone.append(progress.turn)
         elif entry is not None:
-            written = entry.written if progress.opened is not None else ""
+            written = entry.written if progress.seen else ""
             turns = turns._changed(
                 replace(entry, fate=Fate.CUT_SHORT, because=because, written=written)
             )

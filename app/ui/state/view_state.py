@@ -232,7 +232,7 @@ def _feeling(feeling: Feeling | None, event: Event) -> Feeling | None:
 
 def _hearing(hearing: bool, turns: Turns, event: Event) -> bool:
     """Whether the user is speaking; pauses do not count until they have ended a turn."""
-    unspoken = (OpenedBecause.TYPED, OpenedBecause.REHEARSED)
+    unspoken = (OpenedBecause.TYPED, OpenedBecause.RECORDING, OpenedBecause.REHEARSED)
     match event:
         case SpeechStarted():
             return True

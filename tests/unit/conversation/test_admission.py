@@ -1,6 +1,6 @@
 import pytest
 
-from app.conversation.admission import Begun, refused_because
+from app.conversation.admission import Begun, Circumstances, refused_because
 from app.conversation.own_words import OwnWords
 from app.core.events import CancelledBecause
 from app.core.messages import UserSaid
@@ -19,7 +19,7 @@ def refusal(
     own_words = OwnWords()
     own_words.heard("The moon is about a light second away from the earth.")
     said = UserSaid(Turn(2), text, "en", seconds)
-    return refused_because(said, own_words, begun, interrupting=interrupting, echoing=echoing)
+    return refused_because(said, own_words, Circumstances(begun, interrupting), echoing=echoing)
 
 
 @pytest.mark.parametrize("begun", Begun)
@@ -77,7 +77,7 @@ def unwritten(
     """Something was said, and nobody writes its words down."""
     sound = Sound.silence(seconds, SPEECH_RATE)
     said = UserSaid(Turn(2), "", "en", seconds, sound=sound)
-    return refused_because(said, OwnWords(), begun, interrupting=interrupting, echoing=False)
+    return refused_because(said, OwnWords(), Circumstances(begun, interrupting), echoing=False)
 
 
 def test_where_nobody_writes_words_down_an_interruption_is_judged_by_its_length() -> None:

@@ -1,6 +1,5 @@
 from app.core.events import (
     CancelledBecause,
-    Evidence,
     OpenedBecause,
     ReplyGuarded,
     ReplyHeard,
@@ -10,6 +9,7 @@ from app.core.events import (
     TurnWaited,
     WaitedBecause,
 )
+from app.core.evidence import Evidence
 from app.core.explaining import explained
 from app.core.guarding import Guarded
 from app.core.voice_events import Duplex, DuplexBecause, DuplexChosen
@@ -33,6 +33,10 @@ def test_what_was_not_measured_is_not_mentioned() -> None:
     assert line(TurnOpened(4, OpenedBecause.RELEASED)) == (
         "Turn 4. Answered: the talk button was let go"
     )
+
+
+def test_what_was_said_before_something_else_was_asked_is_kept_and_not_answered() -> None:
+    assert line(TurnOpened(4, OpenedBecause.OVERTAKEN)).startswith("Turn 4. Kept: ")
 
 
 def test_a_cough_is_ignored_and_the_reply_resumed() -> None:

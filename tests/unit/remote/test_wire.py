@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.core import commands, events, recorded, resumed, voice_events
 from app.core.commands import Configure, Say
+from app.core.evidence import Evidence
 from app.core.exchange import Exchange
 from app.core.feeling import Feeling
 from app.core.settings import Settings
@@ -37,7 +38,7 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
         return st.sampled_from(hint)
     if hint in VALUES:
         return VALUES[hint]
-    if hint in (events.Evidence, Feeling):
+    if hint in (Evidence, Feeling):
         return instances(hint)
     if Exchange in typing.get_args(hint):
         return st.lists(instances(Exchange), max_size=3).map(tuple)

@@ -3,7 +3,6 @@ from datetime import time
 from app.core.events import (
     CancelledBecause,
     Event,
-    Evidence,
     OpenedBecause,
     ReplyHeard,
     Rewound,
@@ -11,6 +10,7 @@ from app.core.events import (
     TurnOpened,
     WordsRecognised,
 )
+from app.core.evidence import Evidence
 from app.core.voice_events import Duplex, DuplexBecause, DuplexChosen
 from app.ui.state.decisions import KEPT, Decisions
 

@@ -7,12 +7,12 @@ from app.core.events import (
     CancelledBecause,
     ClauseWritten,
     Event,
-    Evidence,
     ReplyHeard,
     TurnCancelled,
     TurnDucked,
     WordsRecognised,
 )
+from app.core.evidence import Evidence
 from app.core.voice_events import Duplex, DuplexBecause, DuplexChosen
 from app.voice import decision_log
 from app.voice.decision_log import DecisionLog
