@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from app.catalog.languages import known_languages
 from app.catalog.library import Library, State
 from app.catalog.manifest import Manifest
 from app.catalog.model import BRAINS, OWN_VOICE, Model, Pack, Task
@@ -93,7 +94,8 @@ class Workshop:
     def recogniser(self, model_id: str, settings: ListeningSettings) -> Recogniser:
         """The recogniser, warm."""
         engine, folder = self._resolve(model_id, Task.RECOGNISER)
-        recogniser = RECOGNISERS[engine](folder, settings.languages, self._threads)
+        languages = self._languages(model_id, settings)
+        recogniser = RECOGNISERS[engine](folder, languages, self._threads)
         recogniser.transcribe(Sound.silence(1.0, SPEECH_RATE), 0.0)
         recogniser.forget()
         return recogniser
@@ -179,6 +181,8 @@ class Workshop:
             engine, _ = self._resolve(model_id, self.brain_task(model_id) if brain else Task(task))
             if task == Task.SYNTHESISER:
                 self._check_style(settings.voice, engine)
+            if task == Task.RECOGNISER:
+                self._languages(model_id, settings.listening)
         if settings.guard.model:
             self._resolve(settings.guard.model, Task.GUARD)
 
@@ -217,6 +221,10 @@ class Workshop:
                 f"not a {task.value.replace('_', ' ')}; choose one of: {fitting}."
             )
         return model.engine, self.library.folder(model_id)
+
+    def _languages(self, model_id: str, settings: ListeningSettings) -> tuple[str, ...]:
+        wanted = settings.languages
+        return wanted if model_id == SCRIPTED else known_languages(self._model(model_id), wanted)
 
     def _template(self, model_id: str) -> str:
         return "" if model_id == SCRIPTED else str(self._model(model_id).template)

@@ -43,7 +43,11 @@ def import_path(library: Library, path: Path, progress: Progress = no_progress) 
     try:
         files = list(_walk(path.resolve()))
         library.store.prepare()
-        imported = [*_by_hash(library, files, progress), *_by_name(library, files, progress)]
+        root = path.resolve() if path.is_dir() else path.resolve().parent
+        imported = [
+            *_by_hash(library, files, progress),
+            *_by_name(library, root, files, progress),
+        ]
     except OSError as error:
         raise ModelError(f"{path} cannot be read: {error.strerror or error}.") from error
     if not imported:
@@ -82,10 +86,10 @@ def _may_be(path: Path, size: int, file: ModelFile) -> bool:
     return size > BLOCK and path.suffix == Path(file.name).suffix
 
 
-def _by_name(library: Library, files: Sequence[Path], progress: Progress) -> Iterator[Imported]:
-    folders: dict[Path, dict[str, Path]] = {}
-    for path in files:
-        folders.setdefault(path.parent, {})[path.name] = path
+def _by_name(
+    library: Library, root: Path, files: Sequence[Path], progress: Progress
+) -> Iterator[Imported]:
+    folders = _below_each_folder(root, files)
     for model in library.manifest:
         names = [file.name for file in model.files] if model.import_only else []
         for there in folders.values():
@@ -94,6 +98,17 @@ def _by_name(library: Library, files: Sequence[Path], progress: Progress) -> Ite
                 if _size_fits(model, chosen):
                     yield from _unverified(library, model, chosen, progress)
                     break
+
+
+def _below_each_folder(root: Path, files: Sequence[Path]) -> dict[Path, dict[str, Path]]:
+    """The files below each folder, by the names that a catalogue would give them."""
+    folders: dict[Path, dict[str, Path]] = {}
+    for path in files:
+        for folder in path.parents:
+            folders.setdefault(folder, {})[path.relative_to(folder).as_posix()] = path
+            if folder == root:
+                break
+    return folders
 
 
 def _size_fits(model: Model, paths: Sequence[Path]) -> bool:

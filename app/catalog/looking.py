@@ -27,6 +27,8 @@ def fault(path: Path) -> str:
         return "" if good else "is not a CTranslate2 model with its config.json"
     if path.suffix == ".json":
         return "" if head.lstrip()[:1] in (b"{", b"[") else "is not a JSON file"
+    if path.suffix == ".npy" and head[:6] != b"\x93NUMPY":
+        return "is not an array of numbers"
     if path.suffix == ".safetensors":
         return "" if _safetensors(head) else "is not a safetensors file"
     # an ONNX file is a protocol buffer whose first field is nearly always the format version

@@ -24,7 +24,7 @@ GUARDING_COST = 3.0
 PROMPT_SECONDS = 0.9
 """A sentence recognised within this does not make the user wait."""
 
-SPEAKING_COST = {"kokoro": 1.2, "piper": 0.15}
+SPEAKING_COST = {"kokoro": 1.2, "piper": 0.15, "speecht5": 0.9}
 """Core seconds for a second of speech, by engine; one where the engine is not known."""
 
 BUSIEST = 0.8

@@ -29,6 +29,17 @@ def told_to(listener: Listener) -> Iterator[None]:
         _listener.reset(token)
 
 
+@contextmanager
+def part_of(begin: float, end: float) -> Iterator[None]:
+    """Have what is loaded within count as this part of the whole."""
+    listener = _listener.get()
+    if listener is None:
+        yield
+        return
+    with told_to(lambda share: listener(begin + (end - begin) * share)):
+        yield
+
+
 def goes_on(share: float) -> bool:
     """Tell how much is loaded; whether it is still wanted."""
     listener = _listener.get()

@@ -56,6 +56,24 @@ def _whisper_transformers(folder: Folder, languages: tuple[str, ...], threads: i
     return TransformersWhisper(folder, languages, threads)
 
 
+def _moonshine(folder: Folder, languages: tuple[str, ...], threads: int) -> Recogniser:
+    from app.speech.engines.moonshine import MoonshineRecogniser
+
+    return MoonshineRecogniser(folder, languages, threads)
+
+
+def _parakeet(folder: Folder, languages: tuple[str, ...], threads: int) -> Recogniser:
+    from app.speech.engines.parakeet import ParakeetRecogniser
+
+    return ParakeetRecogniser(folder, languages, threads)
+
+
+def _qwen3_asr(folder: Folder, languages: tuple[str, ...], threads: int) -> Recogniser:
+    from app.speech.engines.qwen3_asr import Qwen3Recogniser
+
+    return Qwen3Recogniser(folder, languages, threads)
+
+
 def _scripted_recogniser(folder: Folder, languages: tuple[str, ...], threads: int) -> Recogniser:
     from app.speech.engines.scripted import ScriptedRecogniser
 
@@ -78,6 +96,12 @@ def _vits(folder: Folder, derived: Path, threads: int) -> Synthesiser:
     from app.speech.engines.vits import VitsSynthesiser
 
     return VitsSynthesiser(folder, threads)
+
+
+def _speecht5(folder: Folder, derived: Path, threads: int) -> Synthesiser:
+    from app.speech.engines.speecht5 import SpeechT5Synthesiser
+
+    return SpeechT5Synthesiser(folder, threads)
 
 
 def _tone(folder: Folder, derived: Path, threads: int) -> Synthesiser:
@@ -119,12 +143,16 @@ TURN_END_DETECTORS: Mapping[str, Callable[[Folder], TurnEndDetector]] = {
 RECOGNISERS: Mapping[str, Callable[[Folder, tuple[str, ...], int], Recogniser]] = {
     "whisper": _whisper,
     "whisper-transformers": _whisper_transformers,
+    "moonshine": _moonshine,
+    "parakeet": _parakeet,
+    "qwen3-asr": _qwen3_asr,
     "scripted": _scripted_recogniser,
 }
 SYNTHESISERS: Mapping[str, Callable[[Folder, Path, int], Synthesiser]] = {
     "kokoro": _kokoro,
     "piper": _piper,
     "vits": _vits,
+    "speecht5": _speecht5,
     "scripted": _tone,
 }
 FEELING_ENGINES: Mapping[str, Callable[[Folder], FeelingEngine]] = {

@@ -1,6 +1,5 @@
 """The engines of the voice process, kept from one setting to the next."""
 
-import gc
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -16,6 +15,7 @@ from app.core.style import VoiceStyle
 from app.core.voice_events import EngineReady
 from app.language.protocols import GuardModel
 from app.speech.protocols import FeelingEngine, Recogniser, Synthesiser
+from app.voice.giving_back import give_back
 from app.voice.loading import Loader, Place, load
 from app.voice.memory import require_memory
 from app.voice.replaced import Replaced
@@ -109,12 +109,16 @@ class Ensemble:
             if place.error or task not in wanted or place.key != wanted[task].key
         ]
         former = [place for place in outdated if _is_former(place, wanted)]
-        self._release(place.task for place in outdated)
+        for place in outdated:
+            self._places.pop(place.task).vacated = True
         back = self._replaced.take_back(wanted)
         self._places = wanted | back | self._places
         self._replaced.keep(former, self._places.values())
-        outdated.clear()
-        former.clear()
+        if outdated:
+            outdated.clear()
+            former.clear()
+            del place  # the last of the names by which engines are held
+            give_back()
         for task, place in back.items():
             self._announce(EngineReady(task, str(place.key[0]), 0.0))
 
@@ -122,7 +126,7 @@ class Ensemble:
         """To be called often: what was kept to go back to is let go once nothing is missing."""
         needed = [place for task, place in self._places.items() if task in _LATER]
         if all(place.filled and not place.error for place in needed) and self._replaced.let_go():
-            gc.collect()
+            give_back()
 
     def ask_for_all(self) -> None:
         """Load whatever is not there yet, in the background."""
@@ -143,7 +147,7 @@ class Ensemble:
         for task in released:
             self._places.pop(task).vacated = True
         if released:
-            gc.collect()  # engines may be part of cycles
+            give_back()
 
     def _check_memory(self, workshop: Workshop, task: str, model_id: str) -> None:
         """Raises ModelError where a model does not fit beside those that a reply needs.

@@ -11,7 +11,8 @@ import numpy as np
 from app.core.delivery import Delivery
 from app.core.sound import Sound
 from app.speech.engines.kokoro import KokoroSynthesiser
-from app.speech.engines.kokoro_windows import CONTEXT, Window, plan_windows
+from app.speech.engines.kokoro_windows import CONTEXT, plan_windows
+from app.speech.engines.windows import Window
 from tests.benchmarks.engines import say
 from tests.benchmarks.speakers import SENTENCES
 from tests.benchmarks.table import Row
@@ -86,4 +87,4 @@ def _seam_row(kokoro: KokoroSynthesiser, streamed: dict[tuple[str, str], Sound])
 def _one_window(energy: np.ndarray, hurried: bool) -> list[Window]:
     planned = plan_windows(energy, hurried)
     first, last = planned[0], planned[-1]
-    return [Window(first.start, last.end, first.first, last.end + CONTEXT, 1.0)]
+    return [Window(first.start, last.end, first.first, last.end + CONTEXT, 1.0, final=True)]

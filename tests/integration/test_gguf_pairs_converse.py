@@ -65,7 +65,7 @@ def paths(request: pytest.FixtureRequest, tmp_path: Path, catalogue: Catalogue) 
 def test_an_imported_pair_hears_and_answers(paths: Paths) -> None:
     workshop, settings = Workshop(paths), settings_of("tiny-pair")
     workshop.check(settings)
-    events = converse(workshop, settings)
+    events = converse(workshop, settings, workshop.engines(settings))
     assert any(isinstance(event, ReplyFinished) for event in events), events
     assert not any(isinstance(event, StageFailed) for event in events)
 

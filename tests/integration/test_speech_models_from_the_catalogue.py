@@ -57,19 +57,25 @@ name = "{name}"
 size = {size}
 """
 
-Catalogue = Callable[[str, str, str, Path], Paths]
+Catalogue = Callable[..., Paths]
 
 
 @pytest.fixture
 def catalogue(tmp_path: Path) -> Catalogue:
     """Adds a model, whose files are those of a folder, to the catalogue of a new computer."""
 
-    def add(model_id: str, task: str, engine: str, folder: Path) -> Paths:
+    def add(model_id: str, task: str, engine: str, folder: Path, more: str = "") -> Paths:
         resources = tmp_path / "resources"
         shutil.copytree(Paths.default().resources, resources)
-        weights_first = sorted(folder.iterdir(), key=lambda file: file.suffix != ".safetensors")
-        entry = ENTRY.format(id=model_id, task=task, engine=engine) + "".join(
-            FILE.format(name=file.name, size=file.stat().st_size) for file in weights_first
+        files = [file for file in folder.rglob("*") if file.is_file()]
+        weights_first = sorted(files, key=lambda file: file.suffix != ".safetensors")
+        entry = (
+            ENTRY.format(id=model_id, task=task, engine=engine)
+            + more
+            + "".join(
+                FILE.format(name=file.relative_to(folder).as_posix(), size=file.stat().st_size)
+                for file in weights_first
+            )
         )
         with (resources / "models.toml").open("a", encoding="utf-8") as file:
             file.write(entry)
@@ -96,15 +102,17 @@ def hybrid(request: pytest.FixtureRequest, tmp_path: Path, catalogue: Catalogue)
     return paths
 
 
-def converse(workshop: Workshop, settings: Settings, engines: Engines) -> list[Event]:
+def converse(
+    workshop: Workshop, settings: Settings, engines: Engines, said: Sound | None = None
+) -> list[Event]:
     """Something is said to it, and the whole reply is heard."""
     conversation = build_conversation(workshop, ArrivingEngines.here(engines), settings)
     events: list[Event] = []
     conversation.session.listen(events.append)
     conversation.session.start()
     times = np.arange(16_000) / 16_000
-    said = np.sin(2 * np.pi * 200 * times).astype(np.float32)
-    conversation.session.hear_recording(Sound(said, 16_000))
+    hum = Sound(np.sin(2 * np.pi * 200 * times).astype(np.float32), 16_000)
+    conversation.session.hear_recording(said or hum)
     _pull(conversation.loudspeaker, events)
     assert conversation.session.close()
     return events
@@ -336,5 +344,6 @@ def test_no_sound_is_made_of_semantic_tokens(
 
 def test_what_is_no_codec_is_refused_with_those_that_are(catalogue: Catalogue) -> None:
     workshop = Workshop(Paths.default())
-    with pytest.raises(UsageError, match="choose one of: encodec-24khz, mimi"):
+    codecs = "encodec-24khz, dac-16khz, hubert-base, mimi"
+    with pytest.raises(UsageError, match=f"choose one of: {codecs}"):
         workshop.codec("whisper-base")

@@ -173,6 +173,7 @@ def test_only_what_changed_is_loaded_anew_and_a_missing_model_says_how_to_get_it
     assert "models get phi-4-mini" in child.wait_for(StageFailed).advice
     child.send(Apply(SCRIPTED), Say("And now?"))
     child.wait_for(ReplyFinished, 2)
+    assert len(child.of(EngineLoading)) == loaded + 1, "the one before was kept meanwhile"
 
 
 def test_silence_comes_at_once(start: Children) -> None:

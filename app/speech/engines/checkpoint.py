@@ -121,8 +121,7 @@ def _read(made: Any, folder: Path, kind: Any) -> tuple[Any, Mapping[str, Any]]:
     In the library's usual way, whatever that of the class: Qwen2.5-Omni's would read a pickle, too.
     """
     _, transformers = libraries()
-    usual = transformers.PreTrainedModel.from_pretrained.__func__
-    found: tuple[Any, Mapping[str, Any]] = usual(
+    found: tuple[Any, Mapping[str, Any]] = transformers.PreTrainedModel.from_pretrained.__func__(
         made, folder, use_safetensors=True, dtype=kind, output_loading_info=True, **LOCAL
     )
     return found

@@ -15,11 +15,12 @@ from app.speech.engines.kokoro_pitch import moved
 from app.speech.engines.kokoro_speakers import ACCENTS, KokoroSpeakers, Styles, gain_of
 from app.speech.engines.kokoro_timing import paced, with_pauses
 from app.speech.engines.kokoro_voicing import breathing
-from app.speech.engines.kokoro_windows import Window, join_windows, plan_windows
+from app.speech.engines.kokoro_windows import plan_windows
 from app.speech.engines.loudness import amplified
 from app.speech.engines.phonemes import VOCABULARY, accent_of, runs_of_phonemes
 from app.speech.engines.questions import rising
 from app.speech.engines.trimming import pause_after, trim
+from app.speech.engines.windows import Window, join_windows
 from app.speech.pronounced import Pronounced, pronounced
 from app.speech.protocols import Speech, WordSpan
 

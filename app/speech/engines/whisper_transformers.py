@@ -1,13 +1,14 @@
 """Speech recognition by Whisper on transformers: for checkpoints as their authors publish them."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from app.core.errors import ModelError
 from app.core.sound import SPEECH_RATE, Sound
-from app.speech.engines.checkpoint import LOCAL, libraries, open_checkpoint
+from app.speech.engines.checkpoint import libraries, open_checkpoint
+from app.speech.engines.recognising import likeliest, tokens_and_features
 from app.speech.engines.whisper_windows import Features, Generated, WindowedWhisper
 
 CLASSES = {"whisper": "WhisperForConditionalGeneration"}
@@ -30,19 +31,10 @@ class TransformersWhisper(WindowedWhisper):
     """
 
     def __init__(self, folder: Path, languages: tuple[str, ...], threads: int) -> None:
-        self._torch, transformers = libraries()
-        from tokenizers import Tokenizer
-
+        self._torch, _ = libraries()
         self._torch.set_num_threads(threads)
         self._model = open_checkpoint(folder, CLASSES, optional=_TIED)
-        try:
-            tokens = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._mel = transformers.WhisperFeatureExtractor.from_pretrained(folder, **LOCAL)
-        except Exception as error:  # tokenizers has no errors of its own
-            raise ModelError(
-                f"The model {folder.name} lacks a tokenizer.json or preprocessor_config.json that "
-                "can be read: import the whole folder."
-            ) from error
+        tokens, self._mel = tokens_and_features(folder, "WhisperFeatureExtractor")
         vocabulary = tokens.get_vocab()
         self._begin = vocabulary["<|startoftranscript|>"]
         self._end = vocabulary["<|endoftext|>"]
@@ -91,21 +83,20 @@ class TransformersWhisper(WindowedWhisper):
 
     def generate(self, encoded: Any, prompt: list[int], most: int, penalty: float) -> Generated:
         """The likeliest words."""
-        tokens: list[int] = []
-        total, silence = 0.0, 0.0
+        silence = 0.0
         with self._torch.inference_mode():
             scores, past = self._decoded(prompt, encoded, None)
             if self._silence is not None:
                 silence = float(scores[0].softmax(-1)[self._silence])
-            while len(tokens) < most:
-                weighed = self._weighed(scores[-1], tokens, penalty)
-                best = int(weighed.argmax())
-                total += float(weighed.log_softmax(-1)[best])
-                if best == self._end:
-                    break
-                tokens.append(best)
-                scores, past = self._decoded([best], encoded, past)
-        return Generated(tokens, total / (len(tokens) + 1), silence)
+
+            def follow(token: int) -> Any:
+                nonlocal past
+                scores, past = self._decoded([token], encoded, past)
+                return scores[-1]
+
+            weigh = partial(self._weighed, penalty)
+            tokens, mean = likeliest(scores[-1], follow, (self._end,), most, weigh)
+        return Generated(tokens, mean, silence)
 
     def _decoded(self, tokens: list[int], encoded: Any, past: Any) -> tuple[Any, Any]:
         """Scores for what follows each token, and the decoder's memory."""
@@ -117,7 +108,7 @@ class TransformersWhisper(WindowedWhisper):
         )
         return found.logits[0].float(), found.past_key_values
 
-    def _weighed(self, scores: Any, tokens: list[int], penalty: float) -> Any:
+    def _weighed(self, penalty: float, scores: Any, tokens: list[int]) -> Any:
         weighed = scores.clone()
         if penalty != 1.0 and tokens:
             said = sorted(set(tokens))

@@ -4,7 +4,7 @@ Whisper always pads to 30 s, so that a "yes" costs as much as half a minute; the
 takes any length. A short window now and then goes wrong: then the full one is used.
 """
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +12,9 @@ import numpy as np
 from faster_whisper.tokenizer import Tokenizer
 from numpy.typing import NDArray
 
-from app.core.errors import EngineError
-from app.core.sound import SPEECH_RATE, Sound
-from app.speech.cutting import cut
+from app.core.sound import Sound
+from app.speech.engines.partwise import PartwiseRecogniser
 from app.speech.hallucination import Evidence, most_tokens
-from app.speech.language_choice import LanguageChoice
-from app.speech.protocols import Transcription
 
 Features = NDArray[np.float32]
 """Mel bands, and a hundred frames a second."""
@@ -51,7 +48,7 @@ class Generated:
     no_speech_probability: float
 
 
-class WindowedWhisper(ABC):
+class WindowedWhisper(PartwiseRecogniser):
     """Writes down up to 30 s at a time; longer sound is cut at its quietest moments.
 
     Args:
@@ -61,9 +58,11 @@ class WindowedWhisper(ABC):
     """
 
     def __init__(self, tokens: Any, multilingual: bool, languages: tuple[str, ...]) -> None:
+        super().__init__(
+            languages if multilingual else ("en",), _FULL_SECONDS - _MARGINS_SECONDS[0]
+        )
         self._tokens = tokens
         self._multilingual = multilingual
-        self._languages = LanguageChoice(languages if multilingual else ("en",))
 
     @abstractmethod
     def features(self, sound: Sound) -> Features:
@@ -81,23 +80,8 @@ class WindowedWhisper(ABC):
     def generate(self, encoded: Any, prompt: list[int], most: int, penalty: float) -> Generated:
         """The likeliest words, at most so many tokens; a penalty above 1 keeps repetitions away."""
 
-    def transcribe(self, sound: Sound, speech_seconds: float) -> Transcription:
-        """Write down the words, or nothing if they are likelier invented than said."""
-        parts = cut(sound.resampled(SPEECH_RATE), _FULL_SECONDS - _MARGINS_SECONDS[0])
-        share = speech_seconds / len(parts)
-        try:
-            texts = [self._transcribe_part(part, min(share, part.seconds)) for part in parts]
-        except RuntimeError as error:
-            raise EngineError(
-                "Speech recognition failed. If memory is short, choose a smaller recogniser."
-            ) from error
-        return Transcription(" ".join(filter(None, texts)), self._languages.current)
-
-    def forget(self) -> None:
-        """Back to the usual language."""
-        self._languages.current = self._languages.enabled[0]
-
-    def _transcribe_part(self, sound: Sound, speech_seconds: float) -> str:
+    def transcribe_part(self, sound: Sound, speech_seconds: float) -> str:
+        """The words of up to 29 s."""
         features = self.features(sound)
         encoded = self._encode(features, sound.seconds + _MARGINS_SECONDS[0])
         language = self._language(features, encoded, speech_seconds)
@@ -111,9 +95,7 @@ class WindowedWhisper(ABC):
             if evidence.invented:
                 return ""
         if evidence.sparse:
-            parts = cut(sound, 0.6 * sound.seconds)
-            share = speech_seconds / len(parts)
-            return " ".join(filter(None, (self._transcribe_part(part, share) for part in parts)))
+            return self.in_halves(sound, speech_seconds)
         return evidence.text
 
     def _encode(self, features: Features, seconds: float) -> Any:

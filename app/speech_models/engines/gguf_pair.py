@@ -28,6 +28,9 @@ class GgufPair:
     width: int
     """Of a row that the language model reads."""
 
+    sees: bool
+    """Whether the ears come with eyes, which libmtmd loads first."""
+
 
 def open_pair(folder: Path) -> GgufPair:
     """The model in a folder; ModelError, a sentence, unless both files are there and fit."""
@@ -49,7 +52,8 @@ def open_pair(folder: Path) -> GgufPair:
     family = _family(ears[0].name, ear, kinds[models[0]])
     width = model.number(f"{family.architecture}.embedding_length")
     _check_shapes(ears[0].name, ear, family, width)
-    return GgufPair(models[0], ears[0], family, width)
+    sees = bool(ear.values.get("clip.has_vision_encoder"))
+    return GgufPair(models[0], ears[0], family, width, sees)
 
 
 def _family(name: str, ears: GgufHeader, architecture: str) -> Family:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from app.core.errors import ModelError
+from app.core.progress import part_of
 from app.core.settings import ReplySettings
 from app.core.sound import Sound
 from app.language.context import Tokens
@@ -45,11 +46,14 @@ class LlamaHybridModel:
         require_memory(pair)
         self._family = pair.family
         self._rows = SoundRows()
-        self._reader = LlamaReader(pair.model, settings, threads, self._rows.read)
+        share = pair.model.stat().st_size / (pair.model.stat().st_size + pair.ears.stat().st_size)
+        with part_of(0.0, share):
+            self._reader = LlamaReader(pair.model, settings, threads, self._rows.read)
         self._words = lru_cache(maxsize=4096)(self._reader.tokenised)
         self._check_marks(pair)
         self._ends = self._reader.ends(pair.family.template)
-        self._ears = Ears(pair, self._reader.llama, threads)
+        with part_of(share, 1.0):
+            self._ears = Ears(pair, self._reader.llama, threads)
         self._rows.given_to(self._reader.llama.ctx, self._ears.positions)
 
     def reply(self, prompt: Prompt, cancellation: Cancellation) -> Iterator[str]:

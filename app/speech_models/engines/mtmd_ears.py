@@ -15,6 +15,7 @@ import numpy as np
 
 from app.core.errors import EngineError, ModelError
 from app.core.free_memory import free_bytes, require_free
+from app.core.progress import goes_on, tell
 from app.core.sound import Sound
 from app.language.engines.llama_loading import silent
 from app.language.protocols import Cancellation
@@ -48,9 +49,12 @@ class Ears:
         settings.print_timings = False
         settings.n_threads = threads
         settings.cb_eval = self._brake.callback
+        told = _told(self._mtmd, 1 + pair.sees)
+        settings.progress_callback = told
         path = str(pair.ears).encode()
         self._context = self._mtmd.mtmd_init_from_file(path, llama._model.model, settings)
         if not self._context:
+            tell(0.0)  # it may have been given up
             raise ModelError(
                 f"{pair.ears.name} is damaged, or too large for the memory that is free. Close "
                 "other programs, or download it again."
@@ -147,6 +151,19 @@ def library() -> Any:
         ) from error
     mtmd_cpp.mtmd_log_set(silent, None)
     return mtmd_cpp
+
+
+def _told(mtmd: Any, encoders: int) -> Any:
+    """For libmtmd, which tells of each encoder from 0 to 1, on the thread that loads."""
+    begun = 0
+
+    @mtmd.mtmd_progress_callback  # type: ignore[untyped-decorator] # a C function type
+    def told(share: float, data: object) -> bool:
+        nonlocal begun
+        begun += share == 0.0
+        return goes_on((begun - 1 + share) / encoders)
+
+    return told
 
 
 def _free(mtmd: Any, context: object, brake: _Brake, busy: threading.Lock, llama: object) -> None:

@@ -94,6 +94,23 @@ def ctranslate2(folder: Path, *, size: int = 1_000_000, version: int = 6) -> Pat
     return folder
 
 
+def test_an_import_only_model_may_have_folders_of_its_own(
+    make_library: Callable[..., Library], tmp_path: Path
+) -> None:
+    files = [ModelFile(name, 2, None, ()) for name in ("a.json", "deep/er/b.json", "deep/a.json")]
+    library = make_library(make_model("nested", *files, import_only=True))
+    for number, file in enumerate(files):
+        path = tmp_path / "stick" / "voice" / file.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("{}" if number else "[]")
+    imported = import_path(library, tmp_path / "stick")
+    assert [one.name for one in imported] == [file.name for file in files]
+    assert (library.folder("nested") / "a.json").read_text() == "[]"
+    assert (library.folder("nested") / "deep" / "er" / "b.json").exists()
+    with pytest.raises(ModelError, match="has the name of a file of"):
+        import_path(library, tmp_path / "stick" / "voice" / "deep" / "er")
+
+
 def test_an_import_only_model_is_known_by_names_and_size(
     recogniser: Library, tmp_path: Path
 ) -> None:

@@ -61,8 +61,11 @@ CHATML = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
 AUDIO = ["<|AUDIO|>", "<|audio_bos|>", "<|audio_eos|>"]
 
 
-def tiny_qwen2_audio(folder: Path) -> Path:
-    """A Qwen2-Audio with a vocabulary of bytes; its window is that of the full model."""
+def tiny_qwen2_audio(folder: Path, **larger: int) -> Path:
+    """A Qwen2-Audio with a vocabulary of bytes; its window is that of the full model.
+
+    `larger` goes into the configuration of its language model.
+    """
     from transformers import (
         Qwen2AudioConfig,
         Qwen2AudioForConditionalGeneration,
@@ -80,6 +83,7 @@ def tiny_qwen2_audio(folder: Path) -> Path:
             "num_hidden_layers": 2, "num_attention_heads": 2, "num_key_value_heads": 2,
             "vocab_size": tokens.get_vocab_size(), "pad_token_id": None, "bos_token_id": None,
             "eos_token_id": tokens.token_to_id("<|im_end|>"), "max_position_embeddings": 4096,
+            **larger,
         },
         audio_token_index=tokens.token_to_id("<|AUDIO|>"),
     )  # fmt: skip

@@ -11,10 +11,9 @@ from app.speech.engines.kokoro_windows import (
     REST,
     SIZE,
     SLACK,
-    Window,
-    join_windows,
     plan_windows,
 )
+from app.speech.engines.windows import Window, join_windows
 
 FRAME = 600
 

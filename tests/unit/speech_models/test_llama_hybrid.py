@@ -20,6 +20,7 @@ import pytest
 from llama_cpp import mtmd_cpp
 
 from app.core.errors import EngineError, ModelError
+from app.core.progress import LoadingCancelledError, told_to
 from app.core.settings import ReplySettings
 from app.core.sound import SPEECH_RATE, Sound
 from app.core.turn import Turn
@@ -393,6 +394,30 @@ def test_the_program_can_end_while_it_hears(folders: Folders) -> None:
         assert (done.returncode, done.stderr) == (0, "")
 
 
+class GivenUp:
+    """Whoever follows the loading, until it has come that far."""
+
+    def __init__(self, limit: float) -> None:
+        self.shares: list[float] = []
+        self._limit = limit
+
+    def __call__(self, share: float) -> bool:
+        self.shares.append(share)
+        return max(self.shares) < self._limit
+
+
+def test_loading_is_followed_through_both_files_and_can_be_given_up(folders: Folders) -> None:
+    follower = GivenUp(2.0)
+    with told_to(follower):
+        LlamaHybridModel(folders("omni"), GREEDY, 1)
+    assert follower.shares == sorted(follower.shares)
+    assert follower.shares[0] < 0.1
+    assert follower.shares[-1] == pytest.approx(1.0)
+    for limit in (0.2, 0.9):  # in the one file and in the other
+        with told_to(GivenUp(limit)), pytest.raises(LoadingCancelledError):
+            LlamaHybridModel(folders("omni"), GREEDY, 1)
+
+
 def test_a_llama_cpp_without_ears_is_told_of(
     folders: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -413,7 +438,7 @@ def test_ears_for_which_there_is_no_memory_are_told_of(
     little = SimpleNamespace(available=100_000_000)
     with monkeypatch.context() as patched:
         patched.setattr(psutil, "virtual_memory", lambda: little)
-        with pytest.raises(ModelError, match=r"need 0\.3 GB of memory, and only 0\.1 GB are free"):
+        with pytest.raises(ModelError, match=r"needs 0\.3 GB of memory, and only 0\.1 GB are"):
             LlamaHybridModel(folders("ultravox"), GREEDY, 1)
     monkeypatch.setattr(mtmd_cpp, "mtmd_init_from_file", lambda *_: None)
     with pytest.raises(ModelError, match="Close other programs"):

@@ -291,6 +291,21 @@ def test_another_kind_and_one_without_a_talker_are_refused(folder: Path, tmp_pat
         OmniModel(tmp_path, GREEDY, 1)
 
 
+def test_its_tensors_are_named_as_those_of_the_published_model(folder: Path) -> None:
+    from safetensors import safe_open
+
+    with safe_open(folder / "model.safetensors", "pt") as file:
+        names = set(file.keys())
+    voice = "token2wav.code2wav_dit_model.transformer_blocks.0"
+    assert names >= {
+        "thinker.model.embed_tokens.weight", "thinker.lm_head.weight",
+        "thinker.model.layers.0.self_attn.q_proj.bias", "thinker.audio_tower.conv1.weight",
+        "thinker.audio_tower.audio_bos_eos_token.weight", "talker.codec_head.weight",
+        "talker.thinker_to_talker_proj.weight", "talker.model.layers.0.self_attn.q_proj.weight",
+        "token2wav.code2wav_bigvgan_model.activation_post.act.alpha", f"{voice}.ff.ff.3.weight",
+    }  # fmt: skip
+
+
 def test_the_full_model_is_as_published() -> None:
     """Qwen2.5-Omni-7B: 25 rows a second in, 50 tokens a second out at 24 kHz (Xu et al. 2025)."""
     from transformers import Qwen2_5OmniConfig

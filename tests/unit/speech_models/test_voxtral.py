@@ -199,6 +199,14 @@ def test_a_missing_tokenizer_file_is_told_of(folder: Path, tmp_path: Path) -> No
         HybridModel(tmp_path, GREEDY, 1)
 
 
+def test_its_tensors_are_named_as_those_of_the_published_model(folder: Path) -> None:
+    from safetensors import safe_open
+
+    with safe_open(folder / "model.safetensors", "pt") as file:
+        tops = {".".join(name.split(".")[:2]) for name in file.keys()}  # noqa: SIM118  # no mapping
+    assert tops >= {"audio_tower.layers", "language_model.model", "language_model.lm_head"}
+
+
 def test_the_full_model_is_as_published() -> None:
     """Voxtral Mini 3B 2507: 12.5 rows a second, 128 bands, windows of 30 s (Liu et al. 2025)."""
     from transformers import VoxtralConfig

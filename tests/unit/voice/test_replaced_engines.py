@@ -98,6 +98,24 @@ def test_what_one_goes_back_from_before_it_has_come_is_not_waited_for(
     assert not models.may_come.is_set()
 
 
+def test_where_it_does_not_fit_beside_it_is_gone_before_the_other_is_loaded(
+    house: House, models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alive: list[bool] = []
+    first = weakref.ref(_engine(house))
+
+    def build(*given: Any) -> ScriptedChatModel:
+        alive.append(first() is not None)
+        return ScriptedChatModel()
+
+    monkeypatch.setitem(SCRIPTED_BRAINS, "qwen3-8b", Task.LANGUAGE_MODEL)  # type: ignore[arg-type] # a dict
+    monkeypatch.setattr(Workshop, "chat_model", build)
+    house.memory = 8 * GIGABYTE
+    house.changes(brain("qwen3-8b"))
+    house.wait(lambda: bool(alive))
+    assert alive == [False]
+
+
 @pytest.mark.parametrize("name", ["scripted-speaking", "broken"])
 def test_what_the_other_model_makes_needless_comes_back_with_the_one_before(
     house: House, monkeypatch: pytest.MonkeyPatch, name: str
