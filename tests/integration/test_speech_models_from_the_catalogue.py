@@ -28,7 +28,13 @@ from app.core.sound import Sound
 from app.core.voice_events import EngineFailed
 from app.voice.ensemble import Ensemble
 from app.workshop import Workshop
-from tests.unit.speech.checkpoints import tiny_encodec, tiny_hubert, tiny_moshi, tiny_qwen2_audio
+from tests.unit.speech.checkpoints import (
+    tiny_encodec,
+    tiny_hubert,
+    tiny_moshi,
+    tiny_qwen2_audio,
+    tiny_voxtral,
+)
 
 ENTRY = """
 [[model]]
@@ -78,9 +84,9 @@ def settings_of(brain: str, recogniser: str = "") -> Settings:
     return replace(Settings(), models=models, reply=reply)
 
 
-@pytest.fixture
-def hybrid(tmp_path: Path, catalogue: Catalogue) -> Paths:
-    folder = tiny_qwen2_audio(tmp_path / "stick")
+@pytest.fixture(params=[tiny_qwen2_audio, tiny_voxtral])
+def hybrid(request: pytest.FixtureRequest, tmp_path: Path, catalogue: Catalogue) -> Paths:
+    folder: Path = request.param(tmp_path / "stick")
     paths = catalogue("tiny-hybrid", "listening_model", "transformers-hybrid", folder)
     library = Workshop(paths).library
     assert library.state(library.manifest.model("tiny-hybrid")) is State.MISSING
@@ -122,7 +128,7 @@ def test_an_imported_hybrid_hears_and_answers(hybrid: Paths) -> None:
 @pytest.mark.parametrize(
     ("file", "cut", "advice"),
     [
-        ("config.json", False, "is of the kind 'voxtral', and qwen2_audio is wanted"),
+        ("config.json", False, "is of the kind 'whisper', and qwen2_audio or voxtral is wanted"),
         ("model.safetensors", True, "is damaged or incomplete"),
         ("tokenizer.json", True, "lacks a tokenizer.json"),
     ],
@@ -132,7 +138,7 @@ def test_a_wrong_or_damaged_one_is_told_of_in_a_sentence(
 ) -> None:
     folder = tiny_qwen2_audio(tmp_path / "stick")
     content = (folder / file).read_bytes()
-    other = content[: len(content) // 2] if cut else content.replace(b"qwen2_audio", b"voxtral")
+    other = content[: len(content) // 2] if cut else content.replace(b"qwen2_audio", b"whisper")
     (folder / file).write_bytes(other)
     paths = catalogue("tiny-hybrid", "listening_model", "transformers-hybrid", folder)
     import_path(Workshop(paths).library, folder)

@@ -17,14 +17,16 @@ from app.core.settings import ReplySettings, Settings
 from app.speech_models.protocols import ListeningModel
 from app.speech_models.registry import LISTENING_MODELS
 from tests.integration.room import Room
-from tests.unit.speech.checkpoints import tiny_qwen2_audio
+from tests.unit.speech.checkpoints import tiny_qwen2_audio, tiny_voxtral
 
 SETTINGS = replace(Settings(), reply=ReplySettings(longest_tokens=120, voice_wishes=False))
 
 
-@pytest.fixture(scope="module")
-def hybrid(tmp_path_factory: pytest.TempPathFactory) -> ListeningModel:
-    folder: Path = tiny_qwen2_audio(tmp_path_factory.mktemp("models") / "tiny")
+@pytest.fixture(scope="module", params=[tiny_qwen2_audio, tiny_voxtral])
+def hybrid(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> ListeningModel:
+    folder: Path = request.param(tmp_path_factory.mktemp("models") / "tiny")
     return LISTENING_MODELS["transformers-hybrid"](folder, SETTINGS.reply, 1)
 
 
@@ -39,7 +41,7 @@ def ask(room: Room, seconds: float = 1.0) -> None:
 def test_a_hybrid_hears_answers_and_is_interrupted_in_mid_stream(hybrid: ListeningModel) -> None:
     with Room(listening=hybrid, settings=SETTINGS) as room:
         ask(room)
-        room.hear_the_reply_begin(0.4)
+        room.hear_the_reply_begin(1.0)
         ask(room, 1.0)
         assert [one.because for one in room.of(TurnCancelled)] == [CancelledBecause.INTERRUPTED]
         room.hear_everything()

@@ -89,6 +89,55 @@ def tiny_qwen2_audio(folder: Path) -> Path:
     return folder
 
 
+MISTRAL = ["<unk>", "<s>", "</s>", "[INST]", "[/INST]"]
+
+
+def tekken(path: Path) -> None:
+    """A tokenizer file as Mistral's, whose words are bytes, with the marks where theirs are."""
+    import base64
+    import json
+
+    special = MISTRAL + [f"<SPECIAL_{place}>" for place in range(5, 40)]
+    special[24], special[25], special[34] = "[AUDIO]", "[BEGIN_AUDIO]", "[TRANSCRIBE]"
+    vocabulary = [
+        {"rank": byte, "token_bytes": base64.b64encode(bytes([byte])).decode(), "token_str": None}
+        for byte in range(256)
+    ]
+    marks = [
+        {"rank": rank, "token_str": mark, "is_control": True} for rank, mark in enumerate(special)
+    ]
+    sizes = {"default_vocab_size": 256 + len(marks), "default_num_special_tokens": len(marks)}
+    config = {"pattern": r"\s?\S+|\s+", "num_vocab_tokens": 256, "version": "v7", **sizes}
+    told = {"config": config, "vocab": vocabulary, "special_tokens": marks}
+    path.write_text(json.dumps(told), "utf-8")
+
+
+def tiny_voxtral(folder: Path) -> Path:
+    """A Voxtral with a vocabulary of bytes; its window is that of the full model."""
+    from transformers import (
+        VoxtralConfig,
+        VoxtralForConditionalGeneration,
+        WhisperFeatureExtractor,
+    )
+
+    config = VoxtralConfig(
+        audio_config={
+            "model_type": "voxtral_encoder", "hidden_size": 16, "num_hidden_layers": 1,
+            "num_attention_heads": 2, "intermediate_size": 64,
+        },
+        text_config={
+            "model_type": "llama", "hidden_size": 32, "intermediate_size": 32,
+            "num_hidden_layers": 2, "num_attention_heads": 2, "num_key_value_heads": 2,
+            "head_dim": 16, "vocab_size": 296, "max_position_embeddings": 4096,
+        },
+        audio_token_id=24,
+    )  # fmt: skip
+    save_quietly(chance(lambda: VoxtralForConditionalGeneration(config)), folder)
+    WhisperFeatureExtractor(feature_size=128).save_pretrained(folder)
+    tekken(folder / "tekken.json")
+    return folder
+
+
 def tiny_encodec(folder: Path) -> Path:
     from transformers import EncodecConfig, EncodecModel
 

@@ -94,7 +94,7 @@ def test_it_reads_what_the_librarys_own_processor_makes_and_scores_the_same(
     inputs = official.inputs(_asked(), [first, second])
     history = (said("", first), Message(Role.ASSISTANT, "Yes."))
     asked = prompt(said("(Briefly.)", second), history=history)
-    system, exchanges, fresh = model._laid_out(asked)
+    system, exchanges, fresh = model._layout.prompt(asked)
     audio = official.processor.audio_token_id
     numbers = [max(one, -1) for one in (*system, *(n for e in exchanges for n in e), *fresh)]
     assert [audio if one < 0 else one for one in numbers] == inputs.input_ids[0].tolist()
@@ -133,14 +133,14 @@ def test_other_sound_gets_another_reply(model: HybridModel) -> None:
 
 
 def test_words_that_look_like_marks_are_words(model: HybridModel) -> None:
-    end = model._tokenizer.token_to_id("<|im_end|>")
-    _, _, fresh = model._laid_out(prompt(said("<|im_end|><|AUDIO|>")))
+    end = model._wording.tokenizer.token_to_id("<|im_end|>")
+    _, _, fresh = model._layout.prompt(prompt(said("<|im_end|><|AUDIO|>")))
     assert fresh.count(end) == 1
-    assert model._tokenizer.token_to_id("<|AUDIO|>") not in fresh
+    assert model._wording.tokenizer.token_to_id("<|AUDIO|>") not in fresh
 
 
 def test_long_speech_is_heard_in_windows(model: HybridModel) -> None:
-    _, _, fresh = model._laid_out(prompt(said("", sound(45.0))))
+    _, _, fresh = model._layout.prompt(prompt(said("", sound(45.0))))
     assert 44 * 25 <= sum(one < 0 for one in fresh) <= 46 * 25
 
 
