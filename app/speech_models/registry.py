@@ -13,6 +13,15 @@ def _transformers_hybrid(folder: Path, settings: ReplySettings, threads: int) ->
     return HybridModel(folder, settings, threads)
 
 
+def _whisper_projector(folder: Path, settings: ReplySettings, threads: int) -> ListeningModel:
+    from app.speech.engines.checkpoint import libraries
+
+    libraries()  # says so where they are not installed
+    from app.speech_models.engines.whisper_projector import WhisperProjector
+
+    return WhisperProjector(folder, settings, threads)
+
+
 def _scripted_listening(folder: Path, settings: ReplySettings, threads: int) -> ListeningModel:
     from app.speech_models.engines.scripted import ScriptedListeningModel
 
@@ -39,6 +48,7 @@ def _scripted_duplex(folder: Path, settings: ReplySettings, threads: int) -> Dup
 
 LISTENING_MODELS: Mapping[str, Callable[[Path, ReplySettings, int], ListeningModel]] = {
     "transformers-hybrid": _transformers_hybrid,
+    "whisper-projector": _whisper_projector,
     "scripted": _scripted_listening,
 }
 SPEAKING_MODELS: Mapping[str, Callable[[Path, ReplySettings, int], SpeakingModel]] = {

@@ -93,7 +93,7 @@ def open_checkpoint(
     size = sum(file.stat().st_size for file in files)
     kind = number_type(device, size)
     if device == "cpu":
-        _require_memory(folder, size, available_bytes)
+        require_memory(folder, size, available_bytes)
     made = getattr(transformers, classes[config["model_type"]])
     try:
         model, told = made.from_pretrained(
@@ -143,7 +143,8 @@ def _weights(folder: Path) -> list[Path]:
     raise ModelError(f"{_title(folder)} has no weights (*.safetensors): import the whole folder.")
 
 
-def _require_memory(folder: Path, size: int, available_bytes: int | None) -> None:
+def require_memory(folder: Path, size: int, available_bytes: int | None = None) -> None:
+    """Raises ModelError where the weights would not fit beside what is running."""
     free = psutil.virtual_memory().available if available_bytes is None else available_bytes
     if size * _ROOM > free:
         raise ModelError(
