@@ -25,12 +25,14 @@ import torch  # noqa: E402
 from training.language import FrozenLanguage  # noqa: E402
 from training.learning import Example, Plan, Training  # noqa: E402
 from training.measuring import ENOUGH, Judge, as_table, scores  # noqa: E402
+from training.packing import pack  # noqa: E402
 from training.questions import kept, learnt, read_groups  # noqa: E402
 from training.spoken import Clip, Recordings  # noqa: E402
 from training.whisper_weights import open_encoder  # noqa: E402
 
 from app.core.errors import ParleyError, UsageError  # noqa: E402
 from app.core.paths import Paths  # noqa: E402
+from app.language.templates import TEMPLATES  # noqa: E402
 from app.speech_models.engines.projector import Shape  # noqa: E402
 from app.workshop import Workshop  # noqa: E402
 
@@ -72,7 +74,9 @@ class Work:
         judge = self._judge(language, {example.answer for example in examples})
         training = self._training(language, examples)
         begun, losses = time.monotonic(), []
-        print(f"{len(examples)} questions to learn from", flush=True)
+        speech = sum(len(example.heard) for example in examples) / 50
+        answered = sum(bool(example.answer) for example in examples)
+        print(f"{len(examples)} questions, {speech:.0f} s of speech, {answered} with answers")
         for step, loss in training.learn(examples):
             losses.append(loss)
             if step % self._options.every == 0:
@@ -99,10 +103,21 @@ class Work:
         reached = all(score.least >= ENOUGH for score in found)
         print("Good enough to ship." if reached else f"Not to be shipped: {ENOUGH:.0%} are wanted.")
 
+    def pack(self) -> None:
+        """A folder that Parley can import."""
+        language = self._language()
+        training = self._training(language, self._examples(language)[:1])
+        encoder = open_encoder(self._workshop.library.folder(ENCODER))
+        target = self._folder / f"whisper-projector-{self._options.model}"
+        pack(target, encoder, training.projector, language)
+        print(f"python main.py models import {target}")
+
     def _language(self) -> FrozenLanguage:
         model = self._workshop.library.manifest.model(self._options.model)
-        folder = self._workshop.library.folder(model.id)
-        return FrozenLanguage.of(next(folder.glob("*.gguf")), model.template)
+        files = sorted(self._workshop.library.folder(model.id).glob("*.gguf"))
+        if not files or model.template is None:
+            raise UsageError(f"{model.id} is no language model in a GGUF: choose another one.")
+        return FrozenLanguage.of(files[0], TEMPLATES[model.template])
 
     def _examples(self, language: FrozenLanguage) -> list[Example]:
         clips = list(self._recordings.clips(self._learnt))
@@ -129,7 +144,7 @@ class Work:
         wanted = [clip.question.words for clip in clips]
         missing = iter([words for words in wanted if words not in known])
         while some := list(islice(missing, 16)):
-            known |= zip(some, language.answers(some, LONGEST_ANSWER), strict=True)
+            known.update(zip(some, language.answers(some, LONGEST_ANSWER), strict=True))
             path.write_text(json.dumps(known), "utf-8")
         return [tuple(known[words]) for words in wanted]
 
@@ -148,7 +163,7 @@ class Work:
 def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("step", choices=("speak", "learn", "measure"))
+    parser.add_argument("step", choices=("speak", "learn", "measure", "pack"))
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "projector")
     parser.add_argument("--model", default="smollm2-135m", help="of the catalogue, a GGUF")
     parser.add_argument("--list", type=Path, help="another list of questions")

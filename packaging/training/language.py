@@ -12,7 +12,7 @@ from torch.nn import functional
 
 from app.core.errors import ModelError
 from app.language.protocols import Message, Role
-from app.language.templates import TEMPLATES, Template
+from app.language.templates import Template
 from app.speech.engines.checkpoint import LOCAL
 
 INSTRUCTIONS = "You are a friendly voice. Answer in one short sentence."
@@ -23,19 +23,21 @@ def open_gguf(path: Path) -> tuple[Any, Any]:
 
     The library's `from_pretrained` reads such files only with another package beside `gguf`.
     """
-    from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
-    from transformers.modeling_gguf_pytorch_utils import load_gguf_checkpoint
-    from transformers.utils import logging
+    import transformers
+    from transformers import modeling_gguf_pytorch_utils
 
-    logging.disable_progress_bar()
+    library: Any = transformers  # half of it is untyped
+    reading: Any = modeling_gguf_pytorch_utils
+    reading.tqdm = lambda tensors, **_: tensors  # it would draw on the terminal
     here: Any = {"gguf_file": path.name, **LOCAL}
-    model = AutoModelForCausalLM.from_config(AutoConfig.from_pretrained(path.parent, **here))
-    tensors = load_gguf_checkpoint(path, True, model, torch.float32)["tensors"]
+    config = library.AutoConfig.from_pretrained(path.parent, **here)
+    model = library.AutoModelForCausalLM.from_config(config)
+    tensors = reading.load_gguf_checkpoint(path, True, model, torch.float32)["tensors"]
     missing, extra = model.load_state_dict(tensors, strict=False)
     if extra or set(missing) - {"lm_head.weight"}:
         raise ModelError(f"The library reads {path.name} as another model: choose another one.")
     model.tie_weights()
-    tokenizer: Any = AutoTokenizer.from_pretrained(path.parent, **here)
+    tokenizer = library.AutoTokenizer.from_pretrained(path.parent, **here)
     return model.float(), tokenizer.backend_tokenizer
 
 
@@ -51,6 +53,7 @@ class FrozenLanguage:
     def __init__(self, model: Any, tokenizer: Any, template: Template) -> None:
         self.model = model.eval().requires_grad_(False)
         self.tokenizer = tokenizer
+        self.template = template
         system = template.message(Message(Role.SYSTEM, INSTRUCTIONS))
         before, _, after = template.message(Message(Role.USER, ""))
         self._before = [
@@ -68,9 +71,9 @@ class FrozenLanguage:
         self._end = tokenizer.token_to_id(template.stops[0])
 
     @classmethod
-    def of(cls, path: Path, family: str) -> FrozenLanguage:
-        """From a GGUF of a family in app/language/templates.py."""
-        return cls(*open_gguf(path), TEMPLATES[family])
+    def of(cls, path: Path, template: Template) -> FrozenLanguage:
+        """From a GGUF."""
+        return cls(*open_gguf(path), template)
 
     @property
     def table(self) -> Tensor:

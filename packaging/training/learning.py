@@ -90,7 +90,7 @@ class Training:
             torch.manual_seed(self.plan.seed * 1_000_003 + self.step)
             aligning = self.step < self.plan.steps
             chosen = _batch(examples, self.step, self.plan, aligning=aligning)
-            loss = self._alignment(chosen, words) if aligning else self._answers(chosen)
+            loss: Any = self._alignment(chosen, words) if aligning else self._answers(chosen)
             self._optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(self.projector.parameters(), 1.0)
@@ -132,7 +132,8 @@ class Training:
         strangers = torch.randint(len(self._table), (self.plan.strangers,)).tolist()
         tokens = [*words, *sorted(set(strangers) - set(words))]
         place = {token: number for number, token in enumerate(tokens, 1)}
-        scores = self.projector.scores(*self.projector(heard), self._directed[tokens])
+        directions, silence = self.projector(heard)
+        scores = self.projector.scores(directions, silence, self._directed[tokens])
         wanted = [place[token] for example in examples for token in example.question]
         lengths = torch.tensor([len(example.question) for example in examples])
         found: Tensor = functional.ctc_loss(

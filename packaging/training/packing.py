@@ -9,6 +9,7 @@ from typing import Any
 
 from safetensors.torch import save_file
 
+from app.language.templates import TEMPLATES
 from app.speech_models.engines.projector import Projector
 from app.speech_models.engines.whisper_projector import KIND, WEIGHTS
 from training.language import FrozenLanguage
@@ -18,9 +19,7 @@ _ENCODER = (
 )  # fmt: skip
 
 
-def pack(
-    folder: Path, encoder: Any, projector: Projector, language: FrozenLanguage, family: str
-) -> None:
+def pack(folder: Path, encoder: Any, projector: Projector, language: FrozenLanguage) -> None:
     """Write the folder; weights as half numbers, but for the projector's."""
     folder.mkdir(parents=True, exist_ok=True)
     model, tied = language.model, language.model.config.tie_word_embeddings
@@ -36,7 +35,7 @@ def pack(
     save_file({name: one.contiguous() for name, one in tensors.items()}, folder / WEIGHTS)
     told = {
         "model_type": KIND,
-        "template": family,
+        "template": next(name for name, one in TEMPLATES.items() if one == language.template),
         "encoder": {name: getattr(encoder.config, name) for name in _ENCODER},
         "projector": asdict(projector.shape),
         "language": model.config.to_dict(),

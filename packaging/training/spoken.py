@@ -70,7 +70,8 @@ class Recordings:
         from safetensors.torch import save_file
         from transformers import WhisperFeatureExtractor
 
-        studio, extractor = _Studio(models), WhisperFeatureExtractor()
+        untyped: Any = WhisperFeatureExtractor
+        studio, extractor = _Studio(models), untyped()
         for question in questions:
             path = self._path(question)
             if path.exists():

@@ -48,7 +48,7 @@ def open_encoder(folder: Path) -> Any:
         d_model=width, num_mel_bins=bands, encoder_layers=layers,
         encoder_attention_heads=width // _HEAD_WIDTH, encoder_ffn_dim=4 * width,
     )  # fmt: skip
-    encoder = WhisperEncoder(config)
+    encoder: Any = WhisperEncoder(config)
     found = {
         name: torch.from_numpy(value.astype(np.float32))
         for name, value in _renamed(given, layers).items()

@@ -53,7 +53,7 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     projector = chance(lambda: Projector(Shape(16, 32, width=16)))
     torch.nn.init.constant_(projector.silence.bias, -100.0)
     folder = tmp_path_factory.mktemp("models") / "tiny"
-    pack(folder, chance(lambda: WhisperEncoder(hearing)), projector, language, "chatml")
+    pack(folder, chance(lambda: WhisperEncoder(hearing)), projector, language)
     return folder
 
 
