@@ -26,7 +26,7 @@ from training.language import FrozenLanguage  # noqa: E402
 from training.learning import Example, Plan, Training  # noqa: E402
 from training.measuring import ENOUGH, Judge, as_table, scores  # noqa: E402
 from training.packing import pack  # noqa: E402
-from training.questions import kept, learnt, read_groups  # noqa: E402
+from training.questions import LIST, drills, kept, learnt, read_groups  # noqa: E402
 from training.spoken import Clip, Recordings  # noqa: E402
 from training.whisper_weights import open_encoder  # noqa: E402
 
@@ -48,16 +48,17 @@ class Work:
         self._folder: Path = options.folder
         self._paths = Paths.default()
         self._workshop = Workshop(self._paths)
-        groups = read_groups(options.list) if options.list else read_groups()
+        groups = read_groups(options.list)
         self._kept = kept(groups, options.kept, options.seed)
         self._learnt = learnt(groups, options.questions, options.seed)
+        self._drills = drills(options.drills, options.seed, options.list)
         self._recordings = Recordings(self._folder / "clips", options.seed)
         self._checkpoint = self._folder / f"{options.model}.safetensors"
 
     def speak(self) -> None:
         """Questions are spoken, and heard by the encoder."""
         begun, total = time.monotonic(), 0.0
-        questions = [*self._kept, *self._learnt]
+        questions = [*self._kept, *self._learnt, *self._drills]
         encoder = open_encoder(self._workshop.library.folder(ENCODER))
         for done, seconds in enumerate(
             self._recordings.speak(questions, self._paths, encoder), start=1
@@ -84,10 +85,10 @@ class Work:
                 print(f"step {step:5}  loss {mean:6.3f}  {took:6.0f} s", flush=True)
                 training.save(self._checkpoint)
                 losses.clear()
-            if step % self._options.measured == 0:
+            if step % self._options.measured == 0 or training.finished:
+                training.save(self._checkpoint)
                 print(as_table(scores(judge.judge(training.projector))), flush=True)
                 training.projector.train()
-        training.save(self._checkpoint)
 
     def measure(self) -> None:
         """It hears questions that it did not learn from."""
@@ -124,6 +125,7 @@ class Work:
         if not clips:
             raise UsageError("Nothing has been spoken yet: run `speak` first.")
         answered = self._answers(language, clips[: self._options.answers])
+        clips += self._recordings.clips(self._drills)
         rest = [()] * (len(clips) - len(answered))
         return [
             Example(clip.rows, tuple(language.tokens(clip.question.words)), answer)
@@ -166,8 +168,9 @@ def main() -> None:
     parser.add_argument("step", choices=("speak", "learn", "measure", "pack"))
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "projector")
     parser.add_argument("--model", default="smollm2-135m", help="of the catalogue, a GGUF")
-    parser.add_argument("--list", type=Path, help="another list of questions")
+    parser.add_argument("--list", type=Path, default=LIST, help="of questions")
     parser.add_argument("--questions", type=int, default=2400, help="to learn from, at most")
+    parser.add_argument("--drills", type=int, default=2400, help="rows of words without sense")
     parser.add_argument("--kept", type=int, default=60, help="to measure with, of each part")
     parser.add_argument("--answers", type=int, default=400, help="that are learnt, too")
     parser.add_argument("--steps", type=int, default=3000, help="of learning words")

@@ -55,7 +55,7 @@ class Plan:
     strangers: int = 500
     """Tokens by chance, different in each step, that were not said."""
 
-    dropout: float = 0.15
+    dropout: float = 0.2
     seed: int = 1
 
 
@@ -79,6 +79,11 @@ class Training:
             self.projector = Projector(shape, plan.dropout)
         self._optimiser = torch.optim.AdamW(self.projector.parameters(), lr=plan.rate)
 
+    @property
+    def finished(self) -> bool:
+        """Whether the plan has been done."""
+        return self.step >= self.plan.steps + self.plan.answer_steps
+
     def learn(self, examples: Sequence[Example]) -> Iterator[tuple[int, float]]:
         """Yield each step with its loss, to the end of the plan; chance depends on the step alone.
 
@@ -86,7 +91,7 @@ class Training:
         """
         self.projector.train()
         words = sorted({token for example in examples for token in example.question})
-        while self.step < self.plan.steps + self.plan.answer_steps:
+        while not self.finished:
             torch.manual_seed(self.plan.seed * 1_000_003 + self.step)
             aligning = self.step < self.plan.steps
             chosen = _batch(examples, self.step, self.plan, aligning=aligning)

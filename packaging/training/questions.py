@@ -25,6 +25,8 @@ UNHEARD_SPEAKERS = ("af_nova", "am_fenrir", "bf_alice", "bm_lewis")
 OTHER_SPEAKER = "joe"
 """Of Piper, eight times as quick as Kokoro: says every other question that is learnt from."""
 
+_DRILLED_WORDS = (4, 8)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -49,12 +51,38 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class _List:
+    drilled: str
     group: tuple[Group, ...]
 
 
 def read_groups(path: Path = LIST) -> tuple[Group, ...]:
     """The list that comes with Parley, or one of the same form."""
-    return msgspec.convert(tomllib.loads(path.read_text("utf-8")), _List).group
+    return _read(path).group
+
+
+def drills(count: int, seed: int, path: Path = LIST) -> list[Question]:
+    """So many rows of words that make no sense, one in four by a speaker of Kokoro's.
+
+    Those who learn from questions alone learn which questions there are: of words in an order of
+    chance only the words can be learnt.
+    """
+    told, chance = _read(path), random.Random(seed + 2)
+    asked = " ".join(_all_learnt(told.group)).replace(".", "").replace("?", "").split()
+    known = {*asked, *told.drilled.split()}
+    names = {word for word in asked if word.lower() not in known}
+    lower = {word if word in names else word.lower() for word in asked}
+    words = sorted({*lower, *told.drilled.split()})
+    found = []
+    for number in range(count):
+        said = " ".join(chance.choices(words, k=chance.randint(*_DRILLED_WORDS)))
+        speaker = OTHER_SPEAKER if number % 4 else chance.choice(SPEAKERS)
+        end = chance.choice("??.")
+        found.append(Question(f"{said[0].upper()}{said[1:]}{end}", speaker, "learnt"))
+    return found
+
+
+def _read(path: Path) -> _List:
+    return msgspec.convert(tomllib.loads(path.read_text("utf-8")), _List)
 
 
 def learnt(groups: Sequence[Group], count: int, seed: int) -> list[Question]:

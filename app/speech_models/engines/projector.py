@@ -1,9 +1,9 @@
 """From what Whisper's encoder hears to rows that a language model reads in the place of words.
 
 Rows of the encoder are stacked, a small network gives each stack a direction among the language
-model's own embeddings, and a share of silence. A row that is read is the mean of all embeddings,
-weighed by how likely each is to be heard there: so nothing is decided, and yet what is read is
-never far from what the language model was trained on (posteriors of connectionist temporal
+model's own embeddings, and a share of silence. A row that is read is the mean of the likeliest
+embeddings, weighed by how likely each is to be heard there: so nothing is decided, and yet what is
+read is never far from what the language model was trained on (posteriors of connectionist temporal
 classification over its vocabulary, as in LegoSLM, Ma et al. 2025). Silence and repetitions are
 left out, so that speech takes no more rows than its words would.
 """
@@ -15,6 +15,11 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+
+_LIKELIEST = 8
+"""Embeddings in a row. With all 49,152 of them what is unlikely adds up to noise: after 300 steps
+SmolLM2 135M held the right answers for much unlikelier than without any question, -4.6 nats a
+token, and with 1, 3 or 8 of them for as unlikely, -1.8."""
 
 MARGIN_SECONDS = 0.5
 """Silence that is heard after the speech; learnt with, and therefore fixed."""
@@ -86,17 +91,25 @@ class Projector(nn.Module):
 
     def rows(self, heard: Tensor, table: Tensor, directed: Tensor) -> Tensor:
         """What the language model reads, (rows, read width), for the encoder's (rows, width)."""
-        scores = self.scores(*self(heard[None]), directed)[0]
+        directions, silence = self(heard[None])
+        scores = self.scores(directions, silence, directed)[0]
         shares = scores[:, 1:].softmax(-1)
         runs = runs_of_tokens(scores.argmax(-1).tolist())
         if not runs:
             return table.new_zeros(0, table.shape[1])
-        return torch.stack([shares[start:end].mean(0) @ table for start, end in runs])
+        said = torch.stack([shares[start:end].mean(0) for start, end in runs])
+        likely = said.topk(min(_LIKELIEST, said.shape[1]))
+        weights = likely.values / likely.values.sum(-1, keepdim=True)
+        embeddings = table[likely.indices]
+        mean = (weights[..., None] * embeddings).sum(1)
+        length = (weights * embeddings.norm(dim=-1)).sum(1, keepdim=True)
+        return functional.normalize(mean, dim=-1) * length
 
     def read(self, heard: Tensor, directed: Tensor) -> list[int]:
         """The likeliest tokens of the encoder's (rows, width), to see what it has learnt."""
         with torch.no_grad():
-            best = self.scores(*self(heard[None]), directed)[0].argmax(-1).tolist()
+            directions, silence = self(heard[None])
+            best = self.scores(directions, silence, directed)[0].argmax(-1).tolist()
         return [best[start] - 1 for start, _ in runs_of_tokens(best)]
 
 

@@ -55,9 +55,8 @@ class WhisperProjector(HearingModel):
         torch.set_num_threads(threads)
         self._parts = open_parts(folder)
         language = self._parts["language"]
-        self._bands = WhisperFeatureExtractor(
-            feature_size=self._parts["encoder"].config.num_mel_bins
-        )
+        extractor: Any = WhisperFeatureExtractor  # untyped, as the next one is
+        self._bands = extractor(feature_size=self._parts["encoder"].config.num_mel_bins)
         self._table = language.get_input_embeddings().weight.detach()
         self._directed = directed_table(self._table)
         wording = Wording(folder, len(self._table))
@@ -98,7 +97,8 @@ def open_parts(folder: Path) -> dict[str, Any]:
         raise ModelError(f"The model {folder.name} has no {WEIGHTS}: import the whole folder.")
     require_memory(folder, 2 * path.stat().st_size)  # kept as half numbers, and computed in full
     try:
-        language = AutoModelForCausalLM.from_config(AutoConfig.for_model(**told["language"]))
+        made: Any = AutoModelForCausalLM
+        language = made.from_config(AutoConfig.for_model(**told["language"]))
         parts: dict[str, Any] = {
             "encoder": WhisperEncoder(WhisperConfig(**told["encoder"])),
             "projector": Projector(Shape.told(told["projector"])),
