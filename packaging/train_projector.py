@@ -134,7 +134,11 @@ class Work:
 
     def _judge(self, language: FrozenLanguage, known: set[tuple[int, ...]]) -> Judge:
         """With those kept questions alone whose answers were not learnt either."""
-        clips = list(self._recordings.clips(self._kept))
+        parts = [
+            [one for one in self._kept if one.part == part][: self._options.judged]
+            for part in dict.fromkeys(one.part for one in self._kept)
+        ]
+        clips = list(self._recordings.clips(sum(parts, [])))
         answers = self._answers(language, clips)
         unknown = [pair for pair in zip(clips, answers, strict=True) if pair[1] not in known]
         return Judge(language, [one for one, _ in unknown], [one for _, one in unknown])
@@ -172,6 +176,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=2400, help="to learn from, at most")
     parser.add_argument("--drills", type=int, default=2400, help="rows of words without sense")
     parser.add_argument("--kept", type=int, default=60, help="to measure with, of each part")
+    parser.add_argument("--judged", type=int, default=60, help="of these, if fewer are to do")
     parser.add_argument("--answers", type=int, default=400, help="that are learnt, too")
     parser.add_argument("--steps", type=int, default=3000, help="of learning words")
     parser.add_argument("--answer-steps", type=int, default=0, help="of learning answers")

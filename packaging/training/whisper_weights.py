@@ -32,6 +32,9 @@ def read_ctranslate2(path: Path) -> dict[str, Variable]:
             kind = _TYPES[_number(file, "B")]
             data = file.read(_number(file, "I"))
             variables[name] = np.frombuffer(data, kind).reshape(shape)
+        for _ in range(_number(file, "I")):
+            alias = _text(file)
+            variables[alias] = variables[_text(file)]
     return variables
 
 
