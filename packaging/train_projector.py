@@ -15,7 +15,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -138,7 +138,7 @@ class Work:
             [one for one in self._kept if one.part == part][: self._options.judged]
             for part in dict.fromkeys(one.part for one in self._kept)
         ]
-        clips = list(self._recordings.clips(sum(parts, [])))
+        clips = list(self._recordings.clips(chain.from_iterable(parts)))
         answers = self._answers(language, clips)
         unknown = [pair for pair in zip(clips, answers, strict=True) if pair[1] not in known]
         return Judge(language, [one for one, _ in unknown], [one for _, one in unknown])
