@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -189,12 +189,13 @@ def _batch(examples: Sequence[Example], step: int, plan: Plan, *, aligning: bool
     usable = examples if aligning else [example for example in examples if example.answer]
     size = min(size, len(usable))
     done = (step if aligning else step - plan.steps) * size
-    order: Callable[[int], list[int]] = lambda lap: random.Random(  # noqa: E731
-        f"{plan.seed}/{lap}"
-    ).sample(range(len(usable)), len(usable))
-    places = [divmod(number, len(usable)) for number in range(done, done + size)]
-    orders = {lap: order(lap) for lap, _ in places}
-    return [usable[orders[lap][place]] for lap, place in places]
+    laps = [divmod(number, len(usable)) for number in range(done, done + size)]
+    orders = {lap: _order(f"{plan.seed}/{lap}", len(usable)) for lap, _ in laps}
+    return [usable[orders[lap][place]] for lap, place in laps]
+
+
+def _order(seed: str, count: int) -> list[int]:
+    return random.Random(seed).sample(range(count), count)
 
 
 def _rate(step: int, plan: Plan) -> float:

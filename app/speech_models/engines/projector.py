@@ -103,7 +103,8 @@ class Projector(nn.Module):
         embeddings = table[likely.indices]
         mean = (weights[..., None] * embeddings).sum(1)
         length = (weights * embeddings.norm(dim=-1)).sum(1, keepdim=True)
-        return functional.normalize(mean, dim=-1) * length
+        rows: Tensor = functional.normalize(mean, dim=-1) * length
+        return rows
 
     def read(self, heard: Tensor, directed: Tensor) -> list[int]:
         """The likeliest tokens of the encoder's (rows, width), to see what it has learnt."""
