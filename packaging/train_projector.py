@@ -73,7 +73,7 @@ class Work:
         language = self._language()
         examples = self._examples(language)
         judge = self._judge(language, {example.answer for example in examples})
-        training = self._training(language, examples)
+        training = self._training(language, examples[0].heard.shape[1])
         begun, losses = time.monotonic(), []
         speech = sum(len(example.heard) for example in examples) / 50
         answered = sum(bool(example.answer) for example in examples)
@@ -95,7 +95,7 @@ class Work:
         language = self._language()
         examples = self._examples(language)
         judge = self._judge(language, {example.answer for example in examples})
-        training = self._training(language, examples)
+        training = self._training(language, examples[0].heard.shape[1])
         judged = judge.judge(training.projector)
         found = scores(judged)
         for one in judged:
@@ -107,8 +107,10 @@ class Work:
     def pack(self) -> None:
         """A folder that Parley can import."""
         language = self._language()
-        training = self._training(language, self._examples(language)[:1])
         encoder = open_encoder(self._workshop.library.folder(ENCODER))
+        training = self._training(language, encoder.config.d_model)
+        if not training.step:
+            raise UsageError("Nothing has been learnt yet: run `learn` first.")
         target = self._folder / f"whisper-projector-{self._options.model}"
         pack(target, encoder, training.projector, language)
         print(f"python main.py models import {target}")
@@ -154,9 +156,9 @@ class Work:
             path.write_text(json.dumps(known), "utf-8")
         return [tuple(known[words]) for words in wanted]
 
-    def _training(self, language: FrozenLanguage, examples: Sequence[Example]) -> Training:
+    def _training(self, language: FrozenLanguage, heard_width: int) -> Training:
         options = self._options
-        shape = Shape(examples[0].heard.shape[1], language.table.shape[1])
+        shape = Shape(heard_width, language.table.shape[1])
         training = Training(
             language, shape, Plan(options.steps, options.answer_steps, seed=options.seed)
         )
