@@ -104,7 +104,7 @@ class TestProjector:
         table = torch.randn(40, 32)
         rows = Projector(SHAPE).eval().rows(torch.randn(40, 8), table, directed_table(table))
         assert rows.shape[1] == 32
-        assert rows.abs().max() <= table.abs().max()
+        assert rows.abs().max() <= table.abs().max() + 1e-5  # rounding
 
     def test_silence_alone_gives_nothing_to_read(self) -> None:
         projector, table = Projector(SHAPE).eval(), torch.randn(40, 32)
