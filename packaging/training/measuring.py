@@ -7,11 +7,13 @@ to the written question, if it is given the question in another way?
 from __future__ import annotations
 
 import random
+import re
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import torch
+from jiwer import wer
 from torch import Tensor
 
 from app.speech_models.engines.projector import Projector, directed_table
@@ -55,6 +57,9 @@ class Score:
     least: float
     most: float
     """Bounds of 95 of 100 draws of as many of these questions, with repetition."""
+
+    misread: float
+    """Share of the words that are wrong in what is likeliest in the sound."""
 
 
 class Judge:
@@ -134,19 +139,24 @@ def _score(part: str, judged: Sequence[Judged], seed: int) -> Score:
         share(judged),
         draws[round(0.025 * _DRAWS)],
         draws[round(0.975 * _DRAWS) - 1],
+        wer([_plain(one.said) for one in judged], [_plain(one.read) for one in judged]),
     )
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"[^\w\s]", "", words).lower().strip() or "-"
 
 
 def as_table(found: Sequence[Score]) -> str:
     """Lines for people."""
     lines = [
         f"{'held out':<14}{'questions':>10}{'written':>9}{'cascade':>9}{'sound':>9}"
-        f"{'nothing':>9}{'of the cascade':>22}"
+        f"{'nothing':>9}{'of the cascade':>22}{'misread':>9}"
     ]
     for one in found:
         share = f"{one.share:.0%} ({one.least:.0%} to {one.most:.0%})"
         lines.append(
             f"{one.part:<14}{one.questions:>10}{one.written:>9.2f}{one.cascade:>9.2f}"
-            f"{one.sound:>9.2f}{one.nothing:>9.2f}{share:>22}"
+            f"{one.sound:>9.2f}{one.nothing:>9.2f}{share:>22}{one.misread:>9.0%}"
         )
     return "\n".join(lines)

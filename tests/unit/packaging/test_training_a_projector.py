@@ -181,6 +181,10 @@ class TestMeasuring:
         assert found.least == pytest.approx(0.5)
         assert found.most == pytest.approx(1.0)
 
+    def test_words_that_are_misread_are_counted(self) -> None:
+        judged = Judged("p", -1.0, -2.0, -1.0, -3.0, read="what is i", said="What is it?")
+        assert scores([judged])[0].misread == pytest.approx(1 / 3)
+
     def test_what_was_learnt_is_judged_as_the_written_question_is(
         self, language: FrozenLanguage
     ) -> None:

@@ -13,7 +13,9 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
+from app.catalog.manifest import Manifest
 from app.core.errors import ModelError
+from app.core.paths import Paths
 from app.core.settings import ReplySettings
 from app.core.sound import SPEECH_RATE, Sound
 from app.core.turn import Turn
@@ -107,6 +109,13 @@ def test_a_cancelled_reply_ends(model: WhisperProjector) -> None:
     turn = Turn(1)
     turn.cancel()
     assert not "".join(model.reply(prompt(sound(1.0), "Hello."), turn))
+
+
+def test_the_catalogue_takes_what_is_packed(packed: Path) -> None:
+    manifest = Manifest.load(Paths.default().resources / "models.toml")
+    model = manifest.model("whisper-projector-smollm2-135m")
+    assert {file.name for file in model.files} == {file.name for file in packed.iterdir()}
+    assert model.engine in LISTENING_MODELS
 
 
 def _without(name: str) -> Callable[[Path], None]:
