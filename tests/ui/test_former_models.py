@@ -34,6 +34,11 @@ class Desk:
     def models(self) -> ModelSettings:
         return self.keeper.settings.models
 
+    @property
+    def told(self) -> str:
+        notice = self.dialogue.state.notice
+        return "" if notice is None else notice.text
+
     def happens(self, *events: Event) -> None:
         for event in events:
             self.dialogue.take_in(event)
@@ -68,9 +73,7 @@ def test_where_there_is_none_the_choice_stays_and_what_is_wrong_is_said(qapp, tm
     desk = Desk(TestLibrary(tmp_path), using(GIANT))
     desk.fails(GIANT)
     assert desk.models.language_model == GIANT
-    notice = desk.dialogue.state.notice
-    assert notice is not None
-    assert notice.text == "It is damaged: import it again."
+    assert desk.told == "It is damaged: import it again."
 
 
 def test_two_broken_models_are_not_tried_in_turns_for_ever(qapp, library) -> None:
@@ -111,6 +114,19 @@ def test_the_speaker_comes_back_with_the_voice(qapp, library) -> None:
     desk.fails("piper-joe", "synthesiser")
     assert desk.models.synthesiser == "kokoro"
     assert desk.keeper.settings.voice.speaker == "am_adam"
+
+
+def test_a_sentence_that_names_the_model_is_enough(qapp, library) -> None:
+    giant, small = (library.manifest.model(name).title for name in (GIANT, SMALL))
+    desk = Desk(library, using(GIANT, SMALL))
+    desk.fails(GIANT)
+    assert desk.told == (
+        f"{giant} could not be loaded, so Parley goes on with {small}. "
+        "It is damaged: import it again."
+    )
+    desk = Desk(library, using(GIANT, SMALL))
+    desk.happens(EngineFailed("language_model", GIANT, f"{giant} is damaged: get it again."))
+    assert desk.told == f"Parley goes on with {small}. {giant} is damaged: get it again."
 
 
 def test_what_works_is_remembered_by_the_settings(qapp, library) -> None:
