@@ -120,12 +120,14 @@ def test_a_sentence_that_names_the_model_is_enough(qapp, library) -> None:
     giant, small = (library.manifest.model(name).title for name in (GIANT, SMALL))
     desk = Desk(library, using(GIANT, SMALL))
     desk.fails(GIANT)
+    desk.happens(EngineReady("language_model", SMALL, 0.0))
     assert desk.told == (
         f"{giant} could not be loaded, so Parley goes on with {small}. "
         "It is damaged: import it again."
     )
     desk = Desk(library, using(GIANT, SMALL))
     desk.happens(EngineFailed("language_model", GIANT, f"{giant} is damaged: get it again."))
+    desk.happens(EngineReady("language_model", SMALL, 0.0))
     assert desk.told == f"Parley goes on with {small}. {giant} is damaged: get it again."
 
 
