@@ -9,7 +9,10 @@ from PySide6.QtCore import QObject, Slot
 
 from app.catalog.library import Library, State
 from app.catalog.model import Model
+from app.core.events import Event
+from app.core.fetching_events import FetchFinished, ModelsImported
 from app.core.settings import ModelSettings, Settings
+from app.core.voice_events import EngineReady
 from app.speech.voices import Repertoire
 from app.ui.dialogue import Dialogue
 from app.ui.keeper import Keeper
@@ -47,8 +50,13 @@ class FallingBack(QObject):
         keeper.changed.connect(self._changed)
 
     @Slot(object)
-    def _take_in(self, event: object) -> None:
-        match self._trials.after(event):  # type: ignore[arg-type] # a signal's object
+    def _take_in(self, event: Event) -> None:
+        match event:
+            case EngineReady(task, model, _):
+                self._broken.discard((task, model))
+            case FetchFinished(ids) | ModelsImported(ids):
+                self._broken = {one for one in self._broken if one[1] not in ids}
+        match self._trials.after(event):
             case Worked(task, model) if self._uses(task, model):
                 self._remember(task, model)
             case Broken() as broken if self._uses(broken.task, broken.model):
