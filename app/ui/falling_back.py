@@ -15,7 +15,7 @@ from app.ui.dialogue import Dialogue
 from app.ui.keeper import Keeper
 from app.ui.settings.models_switching import using, usual_recogniser
 from app.ui.state.notices import Cure, Notice
-from app.ui.state.trials import REPLACEABLE, Broken, Trials, Worked
+from app.ui.state.trials import REPLACEABLE, Broken, How, Trials, Worked
 
 
 class FallingBack(QObject):
@@ -83,8 +83,10 @@ class FallingBack(QObject):
         finally:
             self._returning = False
         failed, instead = self._title(broken.model), self._title(former)
-        text = f"{failed} {broken.how.value}, so Parley goes on with {instead}. {broken.advice}"
-        self._dialogue.do_without(Notice(text, Cure.MODELS))
+        goes_on = f"Parley goes on with {instead}. {broken.advice}"
+        if broken.how is not How.NOT_LOADED or failed not in broken.advice:
+            goes_on = f"{failed} {broken.how.value}, so {goes_on}"
+        self._dialogue.do_without(Notice(goes_on, Cure.MODELS))
 
     def _former(self, task: str) -> str | None:
         """The last model that worked, or the one that Parley comes with, if either is here."""

@@ -134,6 +134,13 @@ def test_after_a_restart_what_worked_before_is_known(begin) -> None:
     assert evening.application.keeper.settings.worked.language_model[0] == "other"
 
 
+def test_a_sentence_that_names_the_model_is_enough(begin) -> None:
+    evening = begin(using(language_model="other"))
+    answered(evening, "Good evening.")
+    choose(evening, language_model="qwen3-8b")
+    evening.until(lambda: told(evening, "Parley goes on with other. Qwen3 8B is not on this"))
+
+
 def test_what_the_user_chooses_next_silences_the_notice(begin) -> None:
     evening = begin(using(language_model="other"))
     answered(evening, "Good evening.")
