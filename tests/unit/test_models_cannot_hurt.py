@@ -101,11 +101,7 @@ def test_an_onnx_file_is_looked_through_before_anything_opens_it() -> None:
     looking = {module for module, _ in calls("check_onnx")}
     assert opening - looking == {"app/speech/engines/kokoro_graph.py"}
     looking = {module for module, _ in calls("check_gguf")}
-    assert looking == {
-        "app/commands/measure_process.py",
-        "app/language/registry.py",
-        "app/speech_models/engines/gguf_pair.py",
-    }
+    assert looking == {"app/language/registry.py", "app/speech_models/engines/gguf_pair.py"}
 
 
 @pytest.mark.parametrize("part", ["app.commands.window, app.ui.running", "app.commands.models"])
