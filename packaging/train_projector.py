@@ -181,7 +181,7 @@ def main() -> None:
     parser.add_argument("--judged", type=int, default=60, help="of these, if fewer are to do")
     parser.add_argument("--answers", type=int, default=400, help="that are learnt, too")
     parser.add_argument("--steps", type=int, default=3000, help="of learning words")
-    parser.add_argument("--answer-steps", type=int, default=0, help="of learning answers")
+    parser.add_argument("--answer-steps", type=int, default=300, help="of learning answers")
     parser.add_argument("--every", type=int, default=50, help="steps between two lines")
     parser.add_argument("--measured", type=int, default=500, help="steps between measurements")
     parser.add_argument("--seed", type=int, default=1)
