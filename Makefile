@@ -4,10 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-slow fuzz bench-latency bench-faults bench-room bench-transcript bench-speakers bench-voice bench-guard screenshots package package-trial clean set-up set-up-dev
+.PHONY: help run test check test-slow fuzz bench-latency bench-faults bench-room bench-transcript bench-speakers bench-voice bench-guard train-projector screenshots package package-trial clean set-up set-up-dev
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: set-up ## set up whatever is missing, then open Parley's window
 	@$(BIN)/python main.py
@@ -54,6 +54,10 @@ bench-voice: set-up-dev ## measure how well the voice does as it is asked (FULL=
 
 bench-guard: set-up-dev ## measure how often the guard is wrong
 	@$(BIN)/python -m tests.benchmarks.guard
+
+train-projector: set-up-dev ## train what lets the smallest language model hear (hours; docs/training.md)
+	@$(BIN)/python main.py models get starter test piper-joe
+	@for step in speak learn measure pack; do nice $(BIN)/python packaging/train_projector.py $$step || exit 1; done
 
 screenshots: set-up-dev ## make pictures of the whole window in build/screenshots, and those of the README
 	@$(BIN)/python -m tests.screenshots build/screenshots docs/screenshots

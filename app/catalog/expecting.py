@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from app.catalog.model import BRAINS, HEARERS, OWN_VOICE, Ability, Heard, Model, Task
 from app.catalog.power import Power
-from app.catalog.runtime import Runtime, runtime
+from app.catalog.runtime import Runtime, encoder_bytes, runtime
 from app.catalog.suiting import RECOGNISING_COST, SPEAKING_COST
 
 PAUSE_SECONDS, JUDGING_SECONDS = 0.16, 0.05
@@ -26,11 +26,9 @@ CLAUSE_SECONDS = 2.5
 HEARING_TOKENS = 75
 """That 3 s of sound become, at the 25 a second of Qwen2-Audio; few have more."""
 
-ENCODING_COST = 10.0
-"""Core seconds for the 30 s that an encoder hears at a time, for each gigabyte of it."""
-
-USUAL_ENCODER_BYTES = 1_300_000_000
-"""Whisper large's, which most of them have."""
+ENCODING_COST = 15.5
+"""Core seconds for the 30 s that an encoder hears at a time, for each gigabyte of it: Whisper
+large's took some 20, reckoned from six of Ultravox's 32 layers."""
 
 SPEECH_TOKENS = 4.5
 """For a second of speech."""
@@ -129,14 +127,6 @@ def common(some: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
     if some == ANY:
         return others
     return some if others == ANY else tuple(code for code in some if code in others)
-
-
-def encoder_bytes(model: Model) -> int:
-    """Size of the part that hears, of a model that hears for itself."""
-    if model.encoder_megabytes is not None:
-        return model.encoder_megabytes * 1_000_000
-    known = sum(file.size or 0 for file in model.files if "mmproj" in file.name)
-    return known or USUAL_ENCODER_BYTES
 
 
 def _share(model: Model, power: Power) -> float:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.catalog.ledger import Ledger
 from app.catalog.manifest import Manifest
-from app.catalog.model import Model, ModelFile
+from app.catalog.model import Model, ModelFile, WebSource
 from app.catalog.store import Store
 from app.core.calling import COMMAND
 from app.core.errors import ModelError
@@ -141,8 +141,21 @@ def mending(model: Model) -> str:
     """The sentence that says how to get a model."""
     if not model.import_only:
         return f"Get it on the Models page, or with: {COMMAND} models get {model.id}"
-    names = _listed([file.name for file in model.files])
-    return f"Download {names} from {model.home} and run: {COMMAND} models import FOLDER"
+    return f"Download {downloads(model)} and run: {COMMAND} models import FOLDER"
+
+
+def downloads(model: Model) -> str:
+    """The files of a model that can only be imported, with the page of each."""
+    pages: dict[str, list[str]] = {}
+    for file in model.files:
+        pages.setdefault(_page(model, file), []).append(file.name)
+    return "; ".join(f"{_listed(names)} from {page}" for page, names in pages.items())
+
+
+def _page(model: Model, file: ModelFile) -> str:
+    """Where a person finds a file: where Hugging Face has it is not where it shows it."""
+    urls = [source.url for source in file.sources if isinstance(source, WebSource)]
+    return urls[0].rsplit("/", 1)[0].replace("/resolve/", "/tree/") if urls else model.home
 
 
 def _listed(names: Sequence[str]) -> str:

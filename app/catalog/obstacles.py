@@ -1,13 +1,12 @@
 """Why a model cannot be used on a computer, each time a sentence with the cure."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
 
 from app.catalog.library import Library, State
 from app.catalog.model import Model
 from app.catalog.power import Power
-from app.catalog.runtime import runtime
+from app.catalog.runtime import Runtime, runtime
 from app.catalog.space import RESERVE, gigabytes
 from app.catalog.suiting import LARGEST_SHARE, Computer
 from app.core.calling import FROM_SOURCE, IS_FROZEN
@@ -45,33 +44,77 @@ class Situation:
         return self.computer.power
 
 
-def obstacles(model: Model, situation: Situation, *, frozen: bool = IS_FROZEN) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Something that keeps a model from being used."""
+
+    sentence: str
+    """What it is, with the cure."""
+
+    lasting: bool = True
+    """Whether it is not only that the model has to be got."""
+
+
+def obstacles(model: Model, situation: Situation, *, frozen: bool = IS_FROZEN) -> list[Obstacle]:
     """What keeps one model from being used, the gravest first."""
-    computer, power = situation.computer, situation.power
-    needed = model.memory_megabytes * 1_000_000
+    lasting = [
+        _memory(model, situation),
+        _packages(model, situation, frozen=frozen),
+        _language(model, situation),
+    ]
+    found = [Obstacle(sentence) for sentence in lasting if sentence]
+    getting = _getting(model, situation)
+    return [*found, Obstacle(getting, lasting=False)] if getting else found
+
+
+def _memory(model: Model, situation: Situation) -> str:
+    power = situation.power
+    there, whose = situation.computer.memory_bytes, "this computer"
     if power.graphics is not None and power.on_card(model) and not power.graphics.shared:
-        there, what = power.graphics.memory_bytes, f"{power.graphics.name} has"
+        there, whose = power.graphics.memory_bytes, power.graphics.name
+    needed, most = model.memory_megabytes * 1_000_000, round(LARGEST_SHARE * there)
+    if needed <= most:
+        return ""
+    return (
+        f"{model.title} needs {gigabytes(needed)} of memory, and of the {gigabytes(there)} of "
+        f"{whose} models may take {gigabytes(most)}: choose a smaller one."
+    )
+
+
+def _packages(model: Model, situation: Situation, *, frozen: bool) -> str:
+    kind = runtime(model)
+    if kind in situation.computer.runtimes:
+        return ""
+    needed = " and ".join(kind.value)
+    if kind is Runtime.LLAMA_EARS:
+        way = FROM_SOURCE if frozen else "build llama.cpp with it, or choose another"
     else:
-        there, what = computer.memory_bytes, "this computer has"
-    if needed > LARGEST_SHARE * there:
-        yield (
-            f"{model.title} needs {gigabytes(needed)} of memory, and {what} {gigabytes(there)}: "
-            "choose a smaller model."
-        )
-    if runtime(model) not in computer.runtimes:
-        packages = runtime(model).value
-        way = FROM_SOURCE if frozen else f"install it with `pip install {' '.join(packages)}`"
-        yield f"{model.title} needs {' and '.join(packages)}, not all of it here: {way}."
-    if not speaks(model, situation.language):
-        name = LANGUAGES.get(situation.language, situation.language)
-        yield f"{model.title} does not know {name}, the language that you speak first."
+        way = FROM_SOURCE if frozen else f"install it with `pip install {' '.join(kind.value)}`"
+    return f"{model.title} needs {needed}, not all of it here: {way}."
+
+
+def _language(model: Model, situation: Situation) -> str:
+    if speaks(model, situation.language):
+        return ""
+    name = LANGUAGES.get(situation.language, situation.language)
+    return (
+        f"{model.title} does not know {name}, which comes first among your languages: choose "
+        "another on the Listening page."
+    )
+
+
+def _getting(model: Model, situation: Situation) -> str:
     if model.id in situation.here:
-        return
+        return ""
     if model.import_only:
-        yield f"{model.title} is not here, and Parley does not fetch it: import it under Models."
-    elif model.bytes * 1.1 > computer.free_disk_bytes - RESERVE:
-        wanted = gigabytes(round(model.bytes * 1.1) + RESERVE - computer.free_disk_bytes)
-        yield f"{model.title} does not fit on the disk: make room for another {wanted}."
+        return (
+            f"{model.title} is not here, and Parley does not fetch it: import it on the Models "
+            "page."
+        )
+    short = round(model.bytes * 1.1) + RESERVE - situation.computer.free_disk_bytes
+    if short <= 0:
+        return ""
+    return f"{model.title} does not fit on the disk: make room for another {gigabytes(short)}."
 
 
 def speaks(model: Model, language: str) -> bool:

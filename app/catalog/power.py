@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from app.catalog.model import Model, Task
-from app.catalog.runtime import Runtime, runtime
+from app.catalog.runtime import Runtime, runtime, thinking_bytes
 from app.core.measurement import Graphics, Measurement
 
 USEFUL_CORES = 6
@@ -77,7 +77,7 @@ class Power:
 
     def written(self, model: Model) -> float:
         """Seconds for a token that it writes."""
-        size = model.bytes / 1e9 * model.active_share
+        size = thinking_bytes(model) / 1e9 * model.active_share
         if self.graphics is not None and self.on_card(model):
             return _LAUNCH_SECONDS + size * 1e9 / self.graphics.bytes_per_second
         return _token_seconds(size) * _slowness(model) / self.writing
@@ -86,7 +86,7 @@ class Power:
         """Seconds for a token that it reads."""
         if self.on_card(model):
             return self.written(model) / _GRAPHICS_READING
-        size = model.bytes / 1e9 * model.active_share
+        size = thinking_bytes(model) / 1e9 * model.active_share
         return READING_SECONDS_PER_GIGABYTE * size * _slowness(model) / self.reading
 
     def sounding(self, model: Model, core_seconds: float) -> float:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import product
 
-from app.catalog.expecting import Expectation, encoder_bytes, expect
+from app.catalog.expecting import Expectation, expect
 from app.catalog.model import HEARERS, OWN_VOICE, Model, Pack, Task
 from app.catalog.obstacles import Situation, obstacles
-from app.catalog.runtime import parameters
+from app.catalog.runtime import encoder_bytes, parameters
 from app.catalog.space import RESERVE, gigabytes
 from app.catalog.suiting import COMFORTABLE_SHARE, LARGEST_SHARE
 
@@ -32,6 +32,12 @@ CARD_SHARE = 0.9
 
 FETCHING, TRIED = 0.4, 0.3
 """Steps of quality that make up for fetching a model, and for never having tried one."""
+
+
+_UNWRITTEN = (
+    "No recogniser is beside it: your words are written down afterwards, too late for stop words, "
+    "wishes about the voice and the guard."
+)
 
 
 class Profile(Enum):
@@ -179,6 +185,8 @@ def _why(best: _Candidate, profile: Profile, seconds: float) -> Iterator[str]:
         yield "No model does so on this computer: these come nearest."
     if best.expected.busy > BUSIEST:
         yield "Even these are slow here: speech may stutter."
+    if not any(model.task is Task.RECOGNISER for model in best.models):
+        yield _UNWRITTEN
 
 
 def _why_none(situation: Situation, known: Sequence[Model]) -> Iterator[str]:
@@ -188,7 +196,7 @@ def _why_none(situation: Situation, known: Sequence[Model]) -> Iterator[str]:
         of = sorted((one for one in known if one.task is task), key=lambda one: one.bytes)
         reasons = [list(obstacles(model, situation)) for model in of]
         if of and all(reasons):
-            yield reasons[0][0]
+            yield reasons[0][0].sentence
             return
     free, memory = gigabytes(computer.free_disk_bytes), gigabytes(computer.memory_bytes)
     yield (
@@ -201,7 +209,8 @@ def _in_one(alone: Sequence[_Candidate], situation: Situation, known: Sequence[M
     able = [one for one in alone if one.expected.busy <= BUSIEST]
     if able:
         best = max(able, key=lambda one: one.quality - FETCHING * one.missing)
-        return Choice(Profile.ONE, best.models, best.expected, (Profile.ONE.value[1],))
+        told = (Profile.ONE.value[1], _UNWRITTEN)
+        return Choice(Profile.ONE, best.models, best.expected, told)
     models = sorted((one for one in known if one.task in OWN_VOICE), key=lambda one: one.bytes)
     if not models:
         return Choice(
@@ -212,14 +221,17 @@ def _in_one(alone: Sequence[_Candidate], situation: Situation, known: Sequence[M
 
 
 def _why_not_alone(model: Model, situation: Situation) -> Iterator[str]:
-    """Every reason against the smallest such model."""
-    yield from obstacles(model, situation)
+    """What is against the smallest such model; how to get it only if nothing else is."""
     expected = expect([model], situation.power, situation.beside_bytes)
+    hard = [obstacle for obstacle in obstacles(model, situation) if obstacle.lasting]
+    yield from (obstacle.sentence for obstacle in hard)
     if expected.busy > BUSIEST:
         yield (
             f"{model.title} would take about {expected.busy:.0f} s here for a second of its "
             "speech: it wants a graphics card that torch can use."
         )
+    elif not hard:
+        yield from (obstacle.sentence for obstacle in obstacles(model, situation))
 
 
 def _same_as_before(choices: Sequence[Choice], number: int) -> Choice:

@@ -134,14 +134,11 @@ def _graphics(known: Measurement) -> Measurement:
 
 
 def _model(known: Measurement, library: Library, model: Model) -> Measurement:
-    from app.language.engines.pace import try_pace
-    from app.language.gguf_header import check_gguf
+    from app.language.registry import try_pace
 
-    file = library.file(model.id)
-    check_gguf(file)
     cores = known.hardware.cores
     threads = ThreadChoice(min(cores, MOST_THREADS), cores).for_load(known.others)
-    read, written = try_pace(file, threads, _MODEL_SECONDS)
+    read, written = try_pace(library.folder(model.id), threads, _MODEL_SECONDS)
     return replace(
         known,
         model=model.title,

@@ -48,6 +48,14 @@ GUARD_MODELS: Mapping[str, Callable[[Path, str, int], GuardModel]] = {
 }
 
 
+def try_pace(folder: Path, threads: int, seconds: float) -> tuple[float, float]:
+    """Tokens per second that llama.cpp reads and writes with the model in a folder."""
+    model = _gguf(folder)
+    from app.language.engines.pace import try_pace as tried
+
+    return tried(model, threads, seconds)
+
+
 def _gguf(folder: Path) -> Path:
     """The model file in a folder, whose header is sound."""
     model = next(iter(sorted(folder.glob("*.gguf"))), folder / "model.gguf")

@@ -19,6 +19,15 @@ def _llama_hybrid(folder: Path, settings: ReplySettings, threads: int) -> Listen
     return LlamaHybridModel(folder, settings, threads)
 
 
+def _whisper_projector(folder: Path, settings: ReplySettings, threads: int) -> ListeningModel:
+    from app.speech.engines.checkpoint import libraries
+
+    libraries()  # says so where they are not installed
+    from app.speech_models.engines.whisper_projector import WhisperProjector
+
+    return WhisperProjector(folder, settings, threads)
+
+
 def _scripted_listening(folder: Path, settings: ReplySettings, threads: int) -> ListeningModel:
     from app.speech_models.engines.scripted import ScriptedListeningModel
 
@@ -52,6 +61,7 @@ def _scripted_duplex(folder: Path, settings: ReplySettings, threads: int) -> Dup
 LISTENING_MODELS: Mapping[str, Callable[[Path, ReplySettings, int], ListeningModel]] = {
     "transformers-hybrid": _transformers_hybrid,
     "llama-hybrid": _llama_hybrid,
+    "whisper-projector": _whisper_projector,
     "scripted": _scripted_listening,
 }
 SPEAKING_MODELS: Mapping[str, Callable[[Path, ReplySettings, int], SpeakingModel]] = {

@@ -9,13 +9,16 @@ from PySide6.QtCore import QObject, Slot
 
 from app.catalog.library import Library, State
 from app.catalog.model import Model
+from app.core.events import Event
+from app.core.fetching_events import FetchFinished, ModelsImported
 from app.core.settings import ModelSettings, Settings
+from app.core.voice_events import EngineReady
 from app.speech.voices import Repertoire
 from app.ui.dialogue import Dialogue
 from app.ui.keeper import Keeper
 from app.ui.settings.models_switching import using, usual_recogniser
 from app.ui.state.notices import Cure, Notice
-from app.ui.state.trials import REPLACEABLE, Broken, Trials, Worked
+from app.ui.state.trials import REPLACEABLE, Broken, How, Trials, Worked
 
 
 class FallingBack(QObject):
@@ -47,8 +50,13 @@ class FallingBack(QObject):
         keeper.changed.connect(self._changed)
 
     @Slot(object)
-    def _take_in(self, event: object) -> None:
-        match self._trials.after(event):  # type: ignore[arg-type] # a signal's object
+    def _take_in(self, event: Event) -> None:
+        match event:
+            case EngineReady(task, model, _):
+                self._broken.discard((task, model))
+            case FetchFinished(ids) | ModelsImported(ids):
+                self._broken = {one for one in self._broken if one[1] not in ids}
+        match self._trials.after(event):
             case Worked(task, model) if self._uses(task, model):
                 self._remember(task, model)
             case Broken() as broken if self._uses(broken.task, broken.model):
@@ -83,8 +91,10 @@ class FallingBack(QObject):
         finally:
             self._returning = False
         failed, instead = self._title(broken.model), self._title(former)
-        text = f"{failed} {broken.how.value}, so Parley goes on with {instead}. {broken.advice}"
-        self._dialogue.do_without(Notice(text, Cure.MODELS))
+        goes_on = f"Parley goes on with {instead}. {broken.advice}"
+        if broken.how is not How.NOT_LOADED or failed not in broken.advice:
+            goes_on = f"{failed} {broken.how.value}, so {goes_on}"
+        self._dialogue.do_without(Notice(goes_on, Cure.MODELS))
 
     def _former(self, task: str) -> str | None:
         """The last model that worked, or the one that Parley comes with, if either is here."""

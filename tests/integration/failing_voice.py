@@ -16,7 +16,7 @@ from app.language.protocols import Cancellation, Prompt
 from app.speech.engines.scripted import ScriptedRecogniser, ToneSynthesiser
 from app.speech.protocols import Speech, Transcription
 
-DAMAGED = "The model is damaged: import it again."
+DAMAGED = "The model is broken: import it again."
 TIRED = "The engine could not go on. Choose another model."
 OTHER_REPLY = "I am the other one."
 

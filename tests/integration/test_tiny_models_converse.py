@@ -10,6 +10,7 @@ import pytest
 
 from app.core.events import (
     CancelledBecause,
+    ClauseWritten,
     ReplyBegun,
     ReplyFinished,
     StageFailed,
@@ -86,6 +87,7 @@ def speaking(tmp_path_factory: pytest.TempPathFactory) -> OmniModel:
 def test_a_speaking_model_is_interrupted_in_mid_stream_and_goes_on(speaking: OmniModel) -> None:
     with Room(speaking=speaking, settings=SETTINGS) as room:
         ask(room)
+        room.wait_for(ClauseWritten)
         room.hear_the_reply_begin(0.6)
         ask(room, 1.0)
         assert [one.because for one in room.of(TurnCancelled)] == [CancelledBecause.INTERRUPTED]
@@ -98,20 +100,23 @@ def test_a_speaking_model_is_interrupted_in_mid_stream_and_goes_on(speaking: Omn
 
 
 def test_a_speaking_model_is_heard_before_it_has_thought_to_the_end(speaking: OmniModel) -> None:
-    """It goes on with its last two seconds only when the first sound was heard."""
-    heard, codes, real = threading.Event(), 0, speaking._talker.go_on
+    """It goes on with the last half of its sound only when the first was heard."""
+    waits, heard, codes, real = threading.Event(), threading.Event(), 0, speaking._talker.go_on
 
     def waiting(state: object) -> int | None:
         nonlocal codes
         codes += 1
-        assert codes != 50 or heard.wait(60.0)
+        if codes == 75:
+            waits.set()
+            assert heard.wait(60.0)
         return real(state)
 
     with Room(speaking=speaking, settings=SETTINGS) as room, pytest.MonkeyPatch.context() as patch:
         patch.setattr(speaking._talker, "go_on", waiting)
         ask(room)
+        assert waits.wait(60.0)
         room.hear_the_reply_begin(0.1)
-        assert codes <= 50
+        assert codes == 75
         heard.set()
         room.hear_everything()
         assert codes > 140

@@ -1,35 +1,18 @@
-"""Makes a transformers checkpoint of a Whisper that was converted for CTranslate2.
-
-The file is as ctranslate2/specs/model_spec.py writes it: a version, the name of the specification
-and its revision, then each variable's name, shape, type and bytes, then aliases.
-"""
+"""Makes a transformers checkpoint of a Whisper that was converted for CTranslate2."""
 
 import json
-import struct
+import sys
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 
-_TYPES = [np.float32, np.int8, np.int16, np.int32, np.float16]
-
-
-def read_ctranslate2(path: Path) -> dict[str, np.ndarray[Any, Any]]:
-    variables: dict[str, np.ndarray[Any, Any]] = {}
-    with path.open("rb") as file:
-        _number(file, "I")
-        _text(file)
-        _number(file, "I")
-        for _ in range(_number(file, "I")):
-            name = _text(file)
-            shape = [_number(file, "I") for _ in range(_number(file, "B"))]
-            kind = _TYPES[_number(file, "B")]
-            data = file.read(_number(file, "I"))
-            variables[name] = np.frombuffer(data, kind).reshape(shape)
-        for _ in range(_number(file, "I")):
-            alias = _text(file)
-            variables[alias] = variables[_text(file)]
-    return variables
+PACKAGING = Path(__file__).parents[2] / "packaging"
+sys.path.insert(0, str(PACKAGING))
+try:
+    from training.whisper_weights import read_ctranslate2
+finally:
+    sys.path.remove(str(PACKAGING))
 
 
 def save_checkpoint(source: Path, folder: Path) -> Path:
@@ -104,12 +87,3 @@ def _attention(
 def _norm(given: dict[str, Any], old: str, found: dict[str, Any], new: str) -> None:
     found[f"{new}.weight"] = given[f"{old}/gamma"]
     found[f"{new}.bias"] = given[f"{old}/beta"]
-
-
-def _number(file: BinaryIO, kind: str) -> int:
-    (number,) = struct.unpack(f"<{kind}", file.read(struct.calcsize(f"<{kind}")))
-    return int(number)
-
-
-def _text(file: BinaryIO) -> str:
-    return file.read(_number(file, "H")).rstrip(b"\0").decode()

@@ -14,7 +14,7 @@ from app.ui.state.view_state import Entry, Phase, ViewState
 from app.voice.process import run
 
 SCRIPTED = Settings(models=ModelSettings(*["scripted"] * 5), first_run_done=True, rest_minutes=0.0)
-WAIT = 20_000
+WAIT = 60_000
 """Milliseconds: a busy machine takes its time to start a process."""
 
 

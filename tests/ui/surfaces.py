@@ -20,6 +20,7 @@ from app.store.history_key import Lock
 from app.ui.actions import Deed
 from app.ui.desktop.crash_dialogue import CrashReportDialog
 from app.ui.history.unlocking import UnlockDialog
+from app.ui.settings.models_profiles import ProfilesPanel
 from app.ui.settings_wiring import _DEEDS as PAGES
 from app.ui.state.notices import Cure, Notice
 
@@ -97,6 +98,14 @@ def _of_the_settings(desk: Desk):
             return desk.application.settings.dialog
 
         yield f"{deed.value} page", shown
+    yield "choices of models", lambda: _choices(desk)
+
+
+def _choices(desk: Desk) -> QWidget:
+    desk.do(Deed.MODELS)
+    dialog = desk.application.settings.dialog
+    dialog.findChild(ProfilesPanel).choose.click()
+    return dialog
 
 
 def _history(desk: Desk) -> QWidget:

@@ -137,8 +137,8 @@ def tokens_and_features(folder: Path, extractor: str) -> tuple[Any, Any]:
         return tokens, getattr(transformers, extractor).from_pretrained(folder, **LOCAL)
     except Exception as error:  # tokenizers has no errors of its own
         raise ModelError(
-            f"The model {folder.name} lacks a tokenizer.json or preprocessor_config.json that "
-            "can be read: import the whole folder."
+            f"The model {folder.name} lacks a tokenizer.json that can be read, or a "
+            "preprocessor_config.json or processor_config.json: import the whole folder."
         ) from error
 
 

@@ -32,6 +32,9 @@ VOCODERS: Mapping[str, str] = {
     "speecht5_hifigan": "SpeechT5HifiGan",
     "hifigan": "SpeechT5HifiGan",  # as the published configuration has it
 }
+_PLACES = tuple(f"speecht5.{part}.prenet.encode_positions.pe" for part in ("encoder", "decoder"))
+"""Sines that the published weights hold, by their size; the library computes them."""
+
 VOCODER = "hifigan"
 """Folder of the vocoder within that of the model."""
 
@@ -58,7 +61,7 @@ class SpeechT5Synthesiser:
     def __init__(self, folder: Path, threads: int) -> None:
         self._torch, _ = libraries()
         self._torch.set_num_threads(threads)
-        self._model = open_checkpoint(folder, CLASSES)
+        self._model = open_checkpoint(folder, CLASSES, optional=_PLACES)
         self._vocoder = open_checkpoint(folder / VOCODER, VOCODERS)
         config, vocoder = self._model.config, self._vocoder.config
         if config.num_mel_bins != vocoder.model_in_dim:

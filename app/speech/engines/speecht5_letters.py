@@ -58,14 +58,14 @@ class Letters:
 
 
 def _table(folder: Path) -> dict[str, int]:
-    from transformers import convert_slow_tokenizer
+    from transformers.convert_slow_tokenizer import import_protobuf
 
-    library: Any = convert_slow_tokenizer
+    untyped: Any = import_protobuf
     path = folder / FILE
     try:
         if path.stat().st_size > _LONGEST_BYTES:
             raise ValueError("too long")
-        pieces = library.import_protobuf().ModelProto.FromString(path.read_bytes()).pieces
+        pieces = untyped().ModelProto.FromString(path.read_bytes()).pieces
         table = {piece.piece: number for number, piece in enumerate(pieces)}
         if _SPACE not in table or not all(letter in table for letter in "aeiou"):
             raise ValueError("no letters")

@@ -9,6 +9,7 @@ import numpy as np
 from app.core.sound import SPEECH_RATE, Sound
 from app.speech.engines.checkpoint import libraries, open_checkpoint
 from app.speech.engines.recognising import likeliest, tokens_and_features
+from app.speech.engines.whisper_encoder import encoded
 from app.speech.engines.whisper_windows import Features, Generated, WindowedWhisper
 
 CLASSES = {"whisper": "WhisperForConditionalGeneration"}
@@ -60,17 +61,8 @@ class TransformersWhisper(WindowedWhisper):
         return bands
 
     def encode(self, padded: Features) -> Any:
-        """The library's encoder takes 30 s and nothing else, so its layers are called here."""
-        functional, encoder = self._torch.nn.functional, self._model.model.encoder
-        with self._torch.inference_mode():
-            bands = self._tensor(padded[None]).to(self._model.dtype)
-            hidden = functional.gelu(encoder.conv1(bands))
-            hidden = functional.gelu(encoder.conv2(hidden)).permute(0, 2, 1)
-            hidden = hidden + encoder.embed_positions.weight[: hidden.shape[1]]
-            for layer in encoder.layers:
-                hidden = layer(hidden, None)
-                hidden = hidden[0] if isinstance(hidden, tuple) else hidden
-            return encoder.layer_norm(hidden)
+        """The encoder's rows."""
+        return encoded(self._model.model.encoder, padded)
 
     def detect(self, encoded: Any) -> dict[str, float]:
         """The probability of each language."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from app.core.sound import Sound
 from app.speech.engines.partwise import PartwiseRecogniser
+from app.speech.engines.whisper_encoder import filled_up
 from app.speech.hallucination import Evidence, most_tokens
 
 Features = NDArray[np.float32]
@@ -27,7 +28,6 @@ Of 39 clips of 2 to 4 s, Whisper base got 3 wrong with 0.6 s and none with 1 s; 
 longer, the full window 0.8 s.
 """
 
-_FRAMES_PER_SECOND = 100
 _LONGEST_TOKENS = 224
 
 _REPETITION_PENALTY, _PENALISED_SECONDS = 1.05, 10.0
@@ -99,12 +99,7 @@ class WindowedWhisper(PartwiseRecogniser):
         return evidence.text
 
     def _encode(self, features: Features, seconds: float) -> Any:
-        frames = 2 * round(min(seconds, _FULL_SECONDS) * _FRAMES_PER_SECOND / 2)
-        lowest = features.min(initial=0.0)
-        padded = np.full((features.shape[0], frames), lowest, np.float32)
-        length = min(frames, features.shape[1])
-        padded[:, :length] = features[:, :length]
-        return self.encode(padded)
+        return self.encode(filled_up(features, min(seconds, _FULL_SECONDS)))
 
     def _language(self, features: Features, encoded: Any, speech_seconds: float) -> str:
         choice = self._languages

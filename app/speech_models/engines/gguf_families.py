@@ -4,10 +4,14 @@ Pure. The ears of all of them are a Whisper encoder, whose windows last 30 s, an
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from app.language.protocols import Message, Role
-from app.language.templates import TEMPLATES, Piece, Template
+from app.language.templates import TEMPLATES
+from app.speech_models.engines.hearing_families import FAMILIES as HEARING
+from app.speech_models.engines.hearing_families import Family as Speech
+
+WINDOW_SECONDS = 29.9
+"""Heard at once; of 30.0 libmtmd would make two windows, the second one silent."""
 
 Shapes = Mapping[str, tuple[int, ...]]
 """Tensors by name, what changes fastest first."""
@@ -26,13 +30,8 @@ class Family:
     architecture: str
     """`general.architecture` of the language model."""
 
-    template: Template
-    before: str
-    """Marks before a sound; {number} counts the sounds of a prompt."""
-
-    after: str
-    marks: tuple[str, ...]
-    """Tokens that the language model has to know, besides those that end a reply."""
+    spoken_to: Speech
+    """Its template and marks; what `class_name` says is of transformers."""
 
     window_rows: int
     """What llama.cpp makes of a window."""
@@ -50,9 +49,6 @@ class Family:
     stack: int = 1
     """Frames of the encoder that the projector lays side by side."""
 
-    write_down: str = ""
-    """After a sound, asks for its words instead of an answer; empty: ask in words of ours."""
-
     def rows(self, samples: int) -> int:
         """How many rows of a window belong to a sound of so many samples at 16 kHz."""
         if self.spare_frames is None:
@@ -60,29 +56,6 @@ class Family:
         frames = -(-samples // _SAMPLES_PER_FRAME)
         wanted = (frames + self.spare_frames) // self.frames_per_row
         return max(1, min(wanted, self.window_rows))
-
-
-class _Mistral(Template):
-    """What the user says stands between two marks, what the model says before an end.
-
-    Voxtral takes no system prompt, so its model card, and so the instructions are an exchange.
-    """
-
-    __slots__ = ()
-
-    def message(self, message: Message) -> tuple[Piece, ...]:
-        """A whole message."""
-        after = {Role.SYSTEM: "[/INST]I will.</s>", Role.USER: "[/INST]", Role.ASSISTANT: "</s>"}
-        return (
-            Piece(self.before[message.role], special=True),
-            Piece(message.text, special=False),
-            Piece(after[message.role], special=True),
-        )
-
-
-_MISTRAL = _Mistral(
-    {Role.SYSTEM: "[INST]", Role.USER: "[INST]", Role.ASSISTANT: ""}, "", "<s>", stops=("</s>",)
-)
 
 
 def _second(shapes: Shapes, name: str) -> int:
@@ -109,21 +82,32 @@ def _plain(shapes: Shapes, stacked: int, width: int) -> Mapping[str, tuple[int, 
     return {"mm.a.fc.weight": (stacked, width), "mm.a.fc.bias": (width,)}
 
 
-def _qwen(projector: str, architecture: str, before: str, after: str) -> Family:
-    marks = ("<|im_start|>", "<|audio_bos|>", "<|audio_eos|>")
-    template = TEMPLATES["chatml"]
+_ULTRAVOX = Speech(
+    "ultravox",
+    "UltravoxModel",
+    TEMPLATES["llama3"],
+    "",
+    "",
+    ("<|begin_of_text|>", "<|start_header_id|>", "<|end_header_id|>"),
+    6.25,
+    longest_seconds=WINDOW_SECONDS,
+)
+_VOXTRAL = replace(HEARING["voxtral"], longest_seconds=WINDOW_SECONDS)
+_QWEN2_AUDIO = replace(HEARING["qwen2_audio"], longest_seconds=WINDOW_SECONDS)
+_OMNI = replace(_QWEN2_AUDIO, kind="qwen2_5_omni", before="<|audio_bos|>", after="<|audio_eos|>")
+"""As it hears; with the one system prompt with which it speaks it has nothing to do."""
+
+
+def _qwen(projector: str, architecture: str, spoken_to: Speech) -> Family:
     # (frames - 1) // 2 + 1 and of these (rows - 2) // 2 + 1: the processors of transformers
-    return Family(projector, architecture, template, before, after, marks, 750, 4, 1, _plain)
+    return Family(projector, architecture, spoken_to, 750, 4, 1, _plain)
 
 
 FAMILIES: Sequence[Family] = (
     Family(
         "ultravox",
         "llama",
-        TEMPLATES["llama3"],
-        "",
-        "",
-        ("<|begin_of_text|>", "<|start_header_id|>", "<|end_header_id|>"),
+        _ULTRAVOX,
         window_rows=187,
         frames_per_row=16,
         spare_frames=15,  # rounded up: audio_token_len in its ultravox_processing.py
@@ -133,18 +117,14 @@ FAMILIES: Sequence[Family] = (
     Family(
         "voxtral",
         "llama",
-        _MISTRAL,
-        "[BEGIN_AUDIO]",
-        "",
-        ("<s>", "[INST]", "[/INST]", "[BEGIN_AUDIO]", "[TRANSCRIBE]"),
+        _VOXTRAL,
         window_rows=187,  # half of what is published: ggml-org/llama.cpp#25496
         frames_per_row=16,
         spare_frames=None,
         projection=_voxtral,
         stack=4,
-        write_down="[TRANSCRIBE]",
     ),
-    _qwen("qwen2a", "qwen2", "Audio {number}: <|audio_bos|>", "<|audio_eos|>\n"),
-    _qwen("qwen2.5o", "qwen2vl", "<|audio_bos|>", "<|audio_eos|>"),
-    _qwen("qwen2a", "qwen2vl", "<|audio_bos|>", "<|audio_eos|>"),
+    _qwen("qwen2a", "qwen2", _QWEN2_AUDIO),
+    _qwen("qwen2.5o", "qwen2vl", _OMNI),
+    _qwen("qwen2a", "qwen2vl", _OMNI),
 )

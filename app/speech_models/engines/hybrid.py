@@ -4,23 +4,21 @@ Prompts are laid out here and not by the template that comes with a model, which
 people say is tokenised so that it can never act as a marker.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from app.core.errors import ModelError
 from app.core.settings import ReplySettings
-from app.core.sound import Sound
-from app.language.protocols import Cancellation, Prompt
 from app.speech.engines.checkpoint import LOCAL, configuration, libraries, open_checkpoint
 from app.speech_models.engines.heard import Heard
 from app.speech_models.engines.hearing_families import FAMILIES, Family, rows_of
-from app.speech_models.engines.layout import LaidOut, Layout
+from app.speech_models.engines.hearing_model import HearingModel
+from app.speech_models.engines.layout import Layout
 from app.speech_models.engines.reading import Reader
 from app.speech_models.engines.wording import Wording
 
 
-class HybridModel:
+class HybridModel(HearingModel):
     """Reads tokens and bits of sound, and writes token by token.
 
     Args:
@@ -42,35 +40,10 @@ class HybridModel:
         model = open_checkpoint(folder, classes)
         features = feature_extractor(folder)
         self._model: Any = model
-        self._wording = Wording(folder, model.get_input_embeddings().num_embeddings)
+        wording = Wording(folder, model.get_input_embeddings().num_embeddings)
         heard = Heard(model, lambda sound: rows_of(family, model, features, sound))
-        self._layout = Layout(family, self._wording, heard)
-        self._reader = Reader(model.model.language_model, model.lm_head, heard.rows, settings)
-
-    def reply(self, prompt: Prompt, cancellation: Cancellation) -> Iterator[str]:
-        """Yield the reply in fragments; an empty one is a batch of the prompt that was read."""
-        laid_out = self._layout.prompt(prompt)
-        yield ""  # a sound may have been heard in there
-        yield from self._answer(laid_out, cancellation, freely=True)
-
-    def remember(self, prompt: Prompt, cancellation: Cancellation) -> Iterator[None]:
-        """Read the instructions and the history."""
-        system, exchanges, _ = self._layout.prompt(prompt)
-        yield from self._reader.read(system, exchanges, self._layout.user_begins, cancellation)
-
-    def write_down(self, sound: Sound, cancellation: Cancellation) -> Iterator[str]:
-        """Yield the words in a sound."""
-        laid_out = self._layout.writing_down(sound)
-        yield ""
-        yield from self._answer(laid_out, cancellation, freely=False)
-
-    def _answer(
-        self, laid_out: LaidOut, cancellation: Cancellation, *, freely: bool
-    ) -> Iterator[str]:
-        for _ in self._reader.read(*laid_out, cancellation):
-            yield ""
-        tokens = self._reader.write(self._layout.ends, cancellation, freely=freely)
-        yield from self._wording.text(tokens)
+        reader = Reader(model.model.language_model, model.lm_head, heard.rows, settings)
+        super().__init__(wording, Layout(family, wording, heard), reader)
 
 
 def feature_extractor(folder: Path) -> Any:

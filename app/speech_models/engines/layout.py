@@ -1,13 +1,12 @@
 """Lays a prompt out for a language model that hears, by its family's marks."""
 
 import itertools
+from typing import Protocol
 
 from app.core.sound import SPEECH_RATE, Sound
 from app.language.context import Tokens
 from app.language.protocols import Message, Prompt, Role
-from app.speech_models.engines.heard import Heard
 from app.speech_models.engines.hearing_families import Family, parts
-from app.speech_models.engines.wording import Wording
 
 LaidOut = tuple[Tokens, list[Tokens], Tokens]
 """Instructions, exchanges, and what is to be answered."""
@@ -15,10 +14,30 @@ LaidOut = tuple[Tokens, list[Tokens], Tokens]
 _WRITE_DOWN = "Write down exactly what is said in the audio, and nothing else."
 
 
+class Words(Protocol):
+    """The tokenizer of a model."""
+
+    def tokens(self, text: str, special: bool, /) -> Tokens:
+        """Marks in a text are words unless they are `special`."""
+        ...
+
+    def marker(self, mark: str) -> int:
+        """The token of a mark; ModelError if there is none."""
+        ...
+
+
+class Sounds(Protocol):
+    """What was heard."""
+
+    def numbers(self, sound: Sound) -> Tokens:
+        """Numbers below zero, the same for as long as a sound is remembered."""
+        ...
+
+
 class Layout:
     """Prompts as tokens and numbers of sounds; ModelError for a tokenizer without the marks."""
 
-    def __init__(self, family: Family, wording: Wording, heard: Heard) -> None:
+    def __init__(self, family: Family, wording: Words, heard: Sounds) -> None:
         self._family = family
         self._wording = wording
         self._heard = heard

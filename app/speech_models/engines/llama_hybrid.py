@@ -4,28 +4,23 @@ What was read is kept, rows of sound included, and only what is new is read. Peo
 tokenised so that they can never act as a marker.
 """
 
-import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from app.core.errors import ModelError
 from app.core.progress import part_of
 from app.core.settings import ReplySettings
-from app.core.sound import Sound
+from app.core.sound import SPEECH_RATE, Sound
 from app.language.context import Tokens
 from app.language.engines.llama_reading import LlamaReader
-from app.language.protocols import Cancellation, Message, Prompt, Role
+from app.language.protocols import Cancellation, Prompt
 from app.language.templates import Piece
-from app.speech.cutting import cut
-from app.speech_models.engines.gguf_pair import GgufPair, open_pair
-from app.speech_models.engines.mtmd_ears import WINDOW_SECONDS, Ears, library, require_memory
+from app.speech_models.engines.gguf_pair import open_pair
+from app.speech_models.engines.hearing_families import parts
+from app.speech_models.engines.layout import LaidOut, Layout
+from app.speech_models.engines.mtmd_ears import Ears, library, require_memory
 from app.speech_models.engines.sound_rows import SoundRows
-
-_WRITE_DOWN = "Write down exactly what is said in the audio, and nothing else."
-
-LaidOut = tuple[Tokens, list[Tokens], Tokens]
-"""Instructions, exchanges, and what is to be answered."""
 
 
 class LlamaHybridModel:
@@ -44,14 +39,13 @@ class LlamaHybridModel:
         pair = open_pair(folder)
         library()  # both before the language model is loaded for nothing
         require_memory(pair)
-        self._family = pair.family
+        self._speech = pair.family.spoken_to
         self._rows = SoundRows()
         share = pair.model.stat().st_size / (pair.model.stat().st_size + pair.ears.stat().st_size)
         with part_of(0.0, share):
             self._reader = LlamaReader(pair.model, settings, threads, self._rows.read)
-        self._words = lru_cache(maxsize=4096)(self._reader.tokenised)
-        self._check_marks(pair)
-        self._ends = self._reader.ends(pair.family.template)
+        self._layout = Layout(self._speech, _Wording(pair.model, self._reader), self._rows)
+        self._ends = self._reader.ends(self._speech.template)
         with part_of(share, 1.0):
             self._ears = Ears(pair, self._reader.llama, threads)
         self._rows.given_to(self._reader.llama.ctx, self._ears.positions)
@@ -59,35 +53,30 @@ class LlamaHybridModel:
     def reply(self, prompt: Prompt, cancellation: Cancellation) -> Iterator[str]:
         """Yield the reply in fragments; an empty one is a piece of the prompt heard or read."""
         with self._reader.stopped_by(cancellation):
-            for _ in self._hear(prompt, cancellation):
+            for _ in self._hear(_sounds(prompt), cancellation):
                 yield ""
             if not cancellation.cancelled:
-                yield from self._answer(self._laid_out(prompt), cancellation, freely=True)
+                yield from self._answer(self._layout.prompt(prompt), cancellation, freely=True)
 
     def remember(self, prompt: Prompt, cancellation: Cancellation) -> Iterator[None]:
         """Read the instructions, the history and the mark of the next words."""
         with self._reader.stopped_by(cancellation):
-            yield from self._hear(prompt, cancellation)
+            yield from self._hear(_sounds(prompt), cancellation)
             if not cancellation.cancelled:
-                system, exchanges, _ = self._laid_out(prompt)
-                mark = Piece(self._family.template.before[Role.USER], special=True)
-                yield from self._reader.read(system, exchanges, self._words(mark), cancellation)
+                system, exchanges, _ = self._layout.prompt(prompt)
+                mark = self._layout.user_begins
+                yield from self._reader.read(system, exchanges, mark, cancellation)
 
     def write_down(self, sound: Sound, cancellation: Cancellation) -> Iterator[str]:
         """Yield the words in a sound."""
-        mark = self._family.write_down
-        asked = Message(Role.USER, "" if mark else _WRITE_DOWN, sound)
-        prompt = Prompt(Message(Role.SYSTEM, "You write down speech."), (), (asked,))
+        if not len(sound.samples):
+            return
         with self._reader.stopped_by(cancellation):
-            for _ in self._hear(prompt, cancellation):
+            for _ in self._hear((sound,), cancellation):
                 yield ""
-            if cancellation.cancelled or not self._windows(asked):
-                return
-            system, exchanges, fresh = self._laid_out(prompt)
-            if mark:  # of a mode of its own, without instructions
-                system = self._words(Piece(self._family.template.begin, special=True))
-                fresh += self._words(Piece(mark, special=True))
-            yield from self._answer((system, exchanges, fresh), cancellation, freely=False)
+            if not cancellation.cancelled:
+                asked = self._layout.writing_down(sound)
+                yield from self._answer(asked, cancellation, freely=False)
 
     def _answer(
         self, laid_out: LaidOut, cancellation: Cancellation, *, freely: bool
@@ -97,11 +86,11 @@ class LlamaHybridModel:
         if not cancellation.cancelled:
             yield from self._reader.write(self._ends, cancellation, freely=freely)
 
-    def _hear(self, prompt: Prompt, cancellation: Cancellation) -> Iterator[None]:
+    def _hear(self, sounds: Iterable[Sound], cancellation: Cancellation) -> Iterator[None]:
         """Hear what has not been heard, window by window, until it is cancelled."""
-        for message in (*prompt.history, *prompt.fresh):
-            for part in self._windows(message):
-                if self._rows.numbers(part):
+        for sound in sounds:
+            for part in parts(self._speech, sound.resampled(SPEECH_RATE)):
+                if self._rows.numbers(part) or not len(part.samples):
                     continue
                 rows = self._ears.rows(part, cancellation)
                 if rows is None:
@@ -109,35 +98,30 @@ class LlamaHybridModel:
                 self._rows.keep(part, rows)
                 yield None
 
-    def _windows(self, message: Message) -> list[Sound]:
-        if message.sound is None or not len(message.sound.samples):
-            return []
-        return cut(message.sound.resampled(self._ears.rate), WINDOW_SECONDS)
 
-    def _laid_out(self, prompt: Prompt) -> LaidOut:
-        """What has been heard already."""
-        template, count = self._family.template, itertools.count(1)
-        begin = self._words(Piece(template.begin, special=True))
-        system = begin + self._message(prompt.system, count)
-        parts = [self._message(message, count) for message in prompt.history]
-        exchanges = [sum(pair, ()) for pair in zip(parts[::2], parts[1::2], strict=True)]
-        fresh: Tokens = sum((self._message(one, count) for one in prompt.fresh), ())
-        return system, exchanges, fresh + self._words(template.reply())
+def _sounds(prompt: Prompt) -> Iterator[Sound]:
+    for message in (*prompt.history, *prompt.fresh):
+        if message.sound is not None:
+            yield message.sound
 
-    def _message(self, message: Message, count: "itertools.count[int]") -> Tokens:
-        before, *rest = self._family.template.message(message)
-        tokens = self._words(before)
-        for part in self._windows(message):
-            mark = self._family.before.format(number=next(count))
-            tokens += self._words(Piece(mark, special=True)) + self._rows.numbers(part)
-            tokens += self._words(Piece(self._family.after, special=True))
-        return tokens + sum((self._words(piece) for piece in rest), ())
 
-    def _check_marks(self, pair: GgufPair) -> None:
-        family = pair.family
-        for mark in (*family.marks, *family.template.stops):
-            if len(self._words(Piece(mark, special=True))) != 1:
-                raise ModelError(
-                    f"{pair.model.name} does not know {mark}, so nothing could be told apart in a "
-                    "conversation: import the version for conversations, with its mmproj file."
-                )
+class _Wording:
+    """The tokenizer in a model file."""
+
+    def __init__(self, model: Path, reader: LlamaReader) -> None:
+        self._model = model
+        self._reader = reader
+        self.tokens = lru_cache(maxsize=4096)(self._tokens)
+
+    def marker(self, mark: str) -> int:
+        """The token of a mark; ModelError if there is none."""
+        tokens = self.tokens(mark, True)
+        if len(tokens) != 1:
+            raise ModelError(
+                f"{self._model.name} does not know {mark}, so nothing could be told apart in a "
+                "conversation: import the version for conversations, with its mmproj file."
+            )
+        return tokens[0]
+
+    def _tokens(self, text: str, special: bool) -> Tokens:
+        return self._reader.tokenised(Piece(text, special))

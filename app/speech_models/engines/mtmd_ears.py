@@ -22,9 +22,6 @@ from app.language.protocols import Cancellation
 from app.speech_models.engines.gguf_pair import GgufPair
 from app.speech_models.engines.sound_rows import Rows
 
-WINDOW_SECONDS = 29.9
-"""Heard at once; of 30.0 libmtmd would make two windows, the second one silent."""
-
 _WORKING_BYTES = 300_000_000
 """What a window of Whisper large takes beside the weights: an estimate."""
 

@@ -51,7 +51,13 @@ class OmniModel:
         self._model: Any = open_checkpoint(folder, _CLASSES)
         thinker = self._model.thinker
         del thinker.model.visual  # nothing is shown to it
-        self._model.token2wav.float()  # as the library has it
+        try:
+            self._model.token2wav.float()  # as the library has it
+        except RuntimeError as error:  # torch has no other
+            raise ModelError(
+                f"The voice of the model {folder.name} does not fit into memory: close other "
+                "programs, or choose a smaller model."
+            ) from error
         features = feature_extractor(folder)
         self._wording = Wording(folder, thinker.get_input_embeddings().num_embeddings)
         heard = Heard(thinker, lambda sound: rows_of(OMNI, thinker, features, sound))

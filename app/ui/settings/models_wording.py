@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.catalog.library import downloads
 from app.catalog.model import CarrierSource, Model, WebSource
 from app.catalog.space import gigabytes
 from app.core.languages import LANGUAGES
@@ -63,10 +64,11 @@ def origin(model: Model) -> str:
 
 def how_to_import(model: Model) -> str:
     """What the user does to get a model that cannot be fetched."""
-    names = [file.name for file in model.files]
+    nested = any("/" in file.name for file in model.files)
+    folders = " with those that some names begin with" if nested else ""
     return (
-        f"Nobody vouches for its files, so Parley does not fetch it. Download {listed(names)} "
-        f"from {model.home} into one folder, then import that folder."
+        f"Nobody vouches for its files, so Parley does not fetch it. Download {downloads(model)} "
+        f"into one folder{folders}, then import that folder."
     )
 
 

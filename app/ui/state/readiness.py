@@ -211,7 +211,8 @@ class Readiness:
 
     def _progressed(self, event: EngineProgressed) -> "Readiness":
         """Of engines that are not needed, and of those that are not loading, nothing is shown."""
-        progress = f"{event.title}: {round(100 * event.share)} %"
+        far = f"{round(100 * event.share)} %" if event.share < 1.0 else "almost ready"
+        progress = f"{event.title}: {far}"
         return replace(
             self,
             engines=tuple(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.catalog.library import downloads
 from app.catalog.manifest import Manifest
 from app.catalog.model import BRAINS, Ability, CarrierSource, Model, Pack, Task, WebSource
 from app.core.delivery import Delivery
@@ -80,3 +81,13 @@ def test_the_short_forms_give_every_part_and_every_voice() -> None:
     heart = next(file for file in voices if file.name == "voices/af_heart.bin")
     assert heart.sources[0].url.endswith("/voices/af_heart.bin")
     assert heart.sources[1].packages[0].member == "package/voices/af_heart.bin"
+
+
+def test_what_is_to_be_imported_is_named_with_the_page_where_a_person_finds_it() -> None:
+    voice = downloads(MANIFEST.model("speecht5"))
+    home = "https://huggingface.co/microsoft"
+    assert f"spm_char.model from {home}/speecht5_tts/tree/10abb8588a27521195b6c85b0121" in voice
+    assert f"; hifigan/model.safetensors and hifigan/config.json from {home}/speecht5_hif" in voice
+    assert "a0508.npy from https://huggingface.co/spaces/Matthijs/speecht5-tts-demo/tree" in voice
+    ears = downloads(MANIFEST.model("moonshine-tiny"))
+    assert ears.endswith("tokenizer.json from https://huggingface.co/UsefulSensors/moonshine-tiny")

@@ -6,11 +6,11 @@ import pytest
 
 from app.catalog.expecting import expect
 from app.catalog.manifest import Manifest
-from app.catalog.model import Ability, Heard, Model, Pack, Task
+from app.catalog.model import OWN_VOICE, Ability, Heard, Model, Pack, Task
 from app.catalog.obstacles import Situation, obstacles
 from app.catalog.power import Power
 from app.catalog.profiles import Choice, Profile, profiles
-from app.catalog.runtime import Runtime
+from app.catalog.runtime import Runtime, encoder_bytes, thinking_bytes
 from app.catalog.suiting import Computer
 from app.core.measurement import Graphics, Hardware, Measurement
 from tests.unit.catalog.building import make_file, make_model
@@ -47,7 +47,8 @@ def chosen(
     catalogue: tuple[Model, ...] = (),
 ) -> dict[Profile, Choice]:
     situation = Situation(there, here, language, SMALL_PARTS)
-    choices = profiles((*MANIFEST, *catalogue), situation)
+    others = (model for model in MANIFEST if not catalogue or model.task not in OWN_VOICE)
+    choices = profiles((*others, *catalogue), situation)
     return {choice.profile: choice for choice in choices}
 
 
@@ -173,32 +174,52 @@ def test_a_model_that_hears_for_itself_needs_no_recogniser() -> None:
     assert best.expected is not None
     assert best.expected.heard == {Heard.TONE, Heard.SOUNDS}
     assert Ability.PITCH in best.expected.abilities
+    assert any("too late for stop words" in reason for reason in best.reasons)
 
 
 @pytest.mark.parametrize(
     ("there", "fields", "words"),
     [
         (computer(runtimes=frozenset()), {}, "install it with `pip install torch transformers`"),
-        (computer(4), {}, "needs 8.00 GB of memory, and this computer has 4.00 GB"),
-        (computer(64, card=Graphics("Small", GB, 1e11)), {}, "and Small has 1.00 GB"),
+        (computer(4), {}, "needs 8.00 GB of memory, and of the 4.00 GB of this computer models"),
+        (computer(64, card=Graphics("Small", GB, 1e11)), {}, "of the 1.00 GB of Small models"),
         (computer(disk=2), {}, "make room for another 5.10 GB"),
-        (computer(), {"import_only": True}, "import it under Models"),
+        (computer(), {"import_only": True}, "import it on the Models page"),
         (computer(), {"languages": ("zh",)}, "does not know English"),
     ],
 )
 def test_each_obstacle_is_a_sentence_with_the_cure(
     there: Computer, fields: dict[str, object], words: str
 ) -> None:
-    found = list(obstacles(speaks_for_itself(**fields), Situation(there), frozen=False))
+    found = obstacles(speaks_for_itself(**fields), Situation(there), frozen=False)
     assert len(found) == 1
-    assert words in found[0]
+    assert words in found[0].sentence
 
 
 def test_the_installed_program_is_left_for_its_source() -> None:
     there = computer(runtimes=frozenset((Runtime.LLAMA,)))
-    told = list(obstacles(speaks_for_itself(), Situation(there), frozen=True))
-    assert "run Parley from its source" in told[0]
-    assert "pip" not in told[0]
+    pair = (make_file("brain.gguf", b"b"), make_file("mmproj-brain.gguf", b"e"))
+    listener = make_model("ears", *pair, task=Task.LISTENING_MODEL, template=None)
+    for model in (speaks_for_itself(), listener):
+        told = obstacles(model, Situation(there), frozen=True)
+        assert "run Parley from its source" in told[0].sentence
+        assert "pip" not in told[0].sentence
+
+
+def test_what_hears_is_not_read_for_each_token() -> None:
+    pair = (make_file("brain.gguf", b"b" * 1000), make_file("mmproj-brain.gguf", b"e" * 3000))
+    listener = make_model("ears", *pair, task=Task.LISTENING_MODEL, template=None)
+    assert (thinking_bytes(listener), encoder_bytes(listener)) == (1000, 3000)
+    told = make_model("told", make_file("a.gguf", b"a" * 5000), encoder_megabytes=1)
+    assert encoder_bytes(told) == 1_000_000
+
+
+def test_how_to_get_it_is_not_said_of_what_could_not_be_used_anyway() -> None:
+    solo = speaks_for_itself(import_only=True)
+    weak = chosen(computer(32), catalogue=(solo,))[Profile.ONE]
+    assert not any("import it" in reason for reason in weak.reasons)
+    able = chosen(computer(32, card=CARD), catalogue=(solo,))[Profile.ONE]
+    assert "import it on the Models page" in able.reasons[0]
 
 
 def test_a_mixture_of_experts_writes_as_fast_as_what_it_reads() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.core import commands, events, recorded, resumed, voice_events
+from app.core import commands, engine_events, events, recorded, resumed, voice_events
 from app.core.commands import Configure, Say
 from app.core.evidence import Evidence
 from app.core.exchange import Exchange
@@ -56,7 +56,7 @@ VALUES[type(None)] = st.none()
 def test_every_command_and_every_event_can_be_sent() -> None:
     happenings = {
         name
-        for module in (events, voice_events, resumed, recorded)
+        for module in (events, voice_events, engine_events, resumed, recorded)
         for name, kind in vars(module).items()
         if isinstance(kind, type) and issubclass(kind, events.Event)
     }

@@ -219,6 +219,23 @@ def test_a_tokenizer_without_its_marks_is_refused(folders: Folders, tmp_path: Pa
         RECOGNISERS["qwen3-asr"](tmp_path, ("en",), 1)
 
 
+def test_the_full_models_weigh_what_their_pages_say() -> None:
+    """Moonshine tiny 108 MB, Parakeet TDT v3 0.627 B in 723 tensors, Qwen3-ASR 1.7B 4.076 GB."""
+    import torch
+    import transformers as library
+
+    bare = {"attention_bias": False, "convolution_bias": False, "num_mel_bins": 128}
+    asr = library.Qwen3ASRConfig(audio_config={"output_dim": 2048})
+    with torch.device("meta"):
+        moonshine = library.MoonshineForConditionalGeneration(library.MoonshineConfig())
+        parakeet = library.ParakeetForTDT(library.ParakeetTDTConfig(encoder_config=bare))
+        qwen = library.Qwen3ASRForConditionalGeneration(asr)
+    assert 4 * moonshine.num_parameters() == pytest.approx(108e6, abs=0.5e6)
+    assert parakeet.num_parameters() == pytest.approx(0.627e9, abs=0.5e6)
+    assert len(parakeet.state_dict()) == 723
+    assert 2 * qwen.num_parameters() == pytest.approx(4_076_193_080, abs=100_000)
+
+
 def test_the_full_models_are_as_published() -> None:
     """Moonshine tiny (Jeffries et al. 2024), Parakeet TDT v3 and Qwen3-ASR 1.7B, by their pages."""
     import transformers as library

@@ -195,6 +195,35 @@ def test_the_vocoder_must_be_there_and_fit(tmp_path: Path) -> None:
         SpeechT5Synthesiser(folder, 1)
 
 
+def test_the_places_that_the_published_weights_hold_do_no_harm(tmp_path: Path) -> None:
+    from safetensors.numpy import load_file, save_file
+
+    folder = tiny_speecht5(tmp_path / "voice")
+    tensors = load_file(folder / "model.safetensors")
+    places = np.zeros((1, 600, 16), np.float32)
+    tensors["speecht5.encoder.prenet.encode_positions.pe"] = places
+    save_file(tensors, folder / "model.safetensors", {"format": "pt"})
+    assert SpeechT5Synthesiser(folder, 1).rate == 16_000
+
+
+def test_the_full_voice_weighs_what_its_page_says() -> None:
+    """585 MB with the places, and 50.6 MB for the vocoder."""
+    import torch
+    from transformers import (
+        SpeechT5Config,
+        SpeechT5ForTextToSpeech,
+        SpeechT5HifiGan,
+        SpeechT5HifiGanConfig,
+    )
+
+    with torch.device("meta"):
+        voice = SpeechT5ForTextToSpeech(SpeechT5Config())
+        vocoder = SpeechT5HifiGan(SpeechT5HifiGanConfig())
+    places = (600 + 1876) * 768
+    assert 4 * (voice.num_parameters() + places) == pytest.approx(585e6, abs=0.5e6)
+    assert 4 * vocoder.num_parameters() == pytest.approx(50.6e6, abs=0.05e6)
+
+
 def test_the_full_voice_is_as_published() -> None:
     """Of microsoft/speecht5_tts and speecht5_hifigan: 16 kHz, 62.5 frames of 80 bands a second."""
     from transformers import SpeechT5Config, SpeechT5HifiGanConfig

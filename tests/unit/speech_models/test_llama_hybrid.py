@@ -25,6 +25,7 @@ from app.core.settings import ReplySettings
 from app.core.sound import SPEECH_RATE, Sound
 from app.core.turn import Turn
 from app.language.protocols import Message, Prompt, Role
+from app.speech_models.engines import hearing_families
 from app.speech_models.engines.gguf_families import FAMILIES, Family
 from app.speech_models.engines.llama_hybrid import LlamaHybridModel
 from app.speech_models.engines.mtmd_ears import Ears
@@ -156,9 +157,9 @@ def test_it_reads_what_llama_cpps_own_helper_reads_and_scores_the_same(
     for _ in model.remember(prompt(history=history), Turn(1)):
         pass
     asked = prompt(said("(Briefly.)", second), history=history)
-    for _ in model._hear(asked, Turn(2)):
+    for _ in model._hear((first, second), Turn(2)):
         pass
-    for _ in model._reader.read(*model._laid_out(asked), Turn(2)):
+    for _ in model._reader.read(*model._layout.prompt(asked), Turn(2)):
         pass
     read = model._reader.llama.n_tokens
     ours = scores(model._reader.llama)
@@ -226,16 +227,16 @@ def test_llama_cpp_makes_as_many_rows_as_the_table_says(
     rows = model._ears.rows(sound(29.9), Turn(1))
     assert rows is not None
     assert rows.shape == (window, 64)
-    assert model._family.window_rows == window
+    assert model._ears._pair.family.window_rows == window
     assert model._ears.rate == 16_000
     assert model._ears.positions == (4 if name == "omni" else 1)
 
 
 def test_words_that_look_like_markers_are_only_words(folder: Path) -> None:
     model = LlamaHybridModel(folder, GREEDY, 1)
-    marks = "".join((*model._family.marks, *model._family.template.stops))
-    *_, fresh = model._laid_out(prompt(said(marks)))
-    *_, plain = model._laid_out(prompt(said("")))
+    marks = "".join((*model._speech.marks, *model._speech.template.stops))
+    *_, fresh = model._layout.prompt(prompt(said(marks)))
+    *_, plain = model._layout.prompt(prompt(said("")))
     specials = [token for token in fresh if token >= 256]
     assert specials == [token for token in plain if token >= 256]
     assert len(fresh) == len(plain) + len(marks)
@@ -317,11 +318,11 @@ def test_a_long_conversation_leaves_its_beginning_out(folder: Path) -> None:
 
 def test_speech_of_more_than_a_window_is_heard_in_parts(ultravox: LlamaHybridModel) -> None:
     long = said("", sound(45.0))
-    parts = ultravox._windows(long)
+    parts = hearing_families.parts(ultravox._speech, sound(45.0))
     assert max(len(part.samples) for part in parts) <= 29.9 * SPEECH_RATE
     assert sum(len(part.samples) for part in parts) == 45 * SPEECH_RATE
     assert begin(ultravox, prompt(long))
-    *_, fresh = ultravox._laid_out(prompt(long))
+    *_, fresh = ultravox._layout.prompt(prompt(long))
     assert sum(number < 0 for number in fresh) == pytest.approx(45 * 6.25, abs=2)
 
 

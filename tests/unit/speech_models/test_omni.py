@@ -3,6 +3,7 @@
 import gc
 import weakref
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ from app.core.sound import SPEECH_RATE, Sound
 from app.core.style import VoiceStyle
 from app.core.turn import Turn
 from app.language.protocols import Message, Prompt, Role
-from app.speech_models.engines import reading
+from app.speech.engines import checkpoint
+from app.speech.engines.checkpoint import open_checkpoint
+from app.speech_models.engines import omni, reading
 from app.speech_models.engines.omni import OmniModel
 from app.speech_models.engines.omni_voice import OmniVoice
 from app.speech_models.protocols import Spoken
@@ -25,7 +28,7 @@ from tests.unit.speech.checkpoints import tiny_omni, tiny_whisper
 
 GREEDY = ReplySettings(temperature=0.0)
 ETHAN = VoiceStyle("Ethan")
-WORDS, CODES = 20, 60
+WORDS, CODES = 20, 40
 
 
 def sound(seconds: float, pitch: float = 200.0) -> Sound:
@@ -264,6 +267,69 @@ def test_what_cannot_be_computed_is_told_of_and_it_goes_on(
             with pytest.raises(EngineError, match="choose a smaller"):
                 answered(model, prompt(said("Hello.", sound(1.0))))
     assert len(heard(answered(model))) == (CODES - 1) * 480
+
+
+def test_after_a_failure_it_speaks_as_if_there_had_been_none(
+    folder: Path, model: OmniModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fresh = heard(answered(bounded(OmniModel(folder, GREEDY, 1))))
+    real, runs = model._model.talker.model.forward, [0]
+
+    def fails_late(**given: Any) -> Any:
+        runs[0] += 1
+        if runs[0] == 20:
+            raise RuntimeError("out of memory")
+        return real(**given)
+
+    with monkeypatch.context() as now:
+        now.setattr(model._model.talker.model, "forward", fails_late)
+        with pytest.raises(EngineError, match="go on speaking"):
+            answered(model)
+    model._talker._chance.manual_seed(GREEDY.seed)
+    np.testing.assert_allclose(heard(answered(model)), fresh, atol=1e-4)
+
+
+def test_a_long_conversation_leaves_out_what_is_oldest(folder: Path) -> None:
+    model = bounded(OmniModel(folder, replace(GREEDY, context_tokens=900, longest_tokens=50), 1))
+    model._talker._longest = 3
+    history: tuple[Message, ...] = ()
+    for _ in range(6):
+        answered(model, prompt(said("", sound(1.0)), history=history))
+        assert len(model._reader.states) == len(model._reader.numbers) <= 900
+        history += (said("Well then, hello. " * 4), Message(Role.ASSISTANT, "Yes. " * 8))
+    assert model._reader._context.dropped > 0
+    assert model._talker._read == list(model._reader.numbers[: len(model._talker._read)])
+
+
+def test_at_half_numbers_too_its_voice_has_full_ones(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a graphics card."""
+    import torch
+
+    monkeypatch.setattr(checkpoint, "number_type", lambda device, size: torch.bfloat16)
+    model = bounded(OmniModel(folder, GREEDY, 1))
+    assert model._model.talker.dtype == torch.bfloat16
+    assert model._model.token2wav.dtype == torch.float32
+    assert len(heard(answered(model))) == (CODES - 1) * 480
+
+
+def test_a_voice_that_does_not_fit_is_told_of(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+
+    def fails() -> None:
+        raise torch.OutOfMemoryError("no room")
+
+    def opened(*given: Any) -> Any:
+        model = open_checkpoint(*given)
+        model.token2wav.float = fails
+        return model
+
+    monkeypatch.setattr(omni, "open_checkpoint", opened)
+    with pytest.raises(ModelError, match="does not fit into memory: close other programs"):
+        OmniModel(folder, GREEDY, 1)
 
 
 def test_what_is_let_go_of_leaves_memory(folder: Path) -> None:

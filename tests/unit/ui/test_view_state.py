@@ -493,6 +493,8 @@ def test_at_the_beginning_the_status_says_how_far_loading_is() -> None:
     assert status_text(state) == "Getting ready. You can write already."
     state = after(progressed(0.4), state=state)
     assert status_text(state) == "Loading Qwen2-Audio: 40 %. You can write already."
+    state = after(progressed(1.0), state=state)
+    assert status_text(state) == "Loading Qwen2-Audio: almost ready. You can write already."
 
 
 def test_later_the_notice_does_and_once_put_away_it_stays_away() -> None:
