@@ -7,7 +7,6 @@ import weakref
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -83,7 +82,7 @@ def test_an_imported_recogniser_is_conversed_with(
     import_path(workshop.library, folder)
     settings = settings_of(recogniser="tiny-ears")
     workshop.check(settings)
-    events = converse(workshop, settings, sound)
+    events = converse(workshop, settings, workshop.engines(settings), sound)
     heard = [event.text for event in events if isinstance(event, WordsRecognised)]
     assert heard[-1:] == [words]
     assert not [event for event in events if isinstance(event, StageFailed)]
@@ -99,7 +98,7 @@ def test_an_imported_voice_answers_with_the_speaker_that_was_chosen(
     import_path(workshop.library, tmp_path / "stick")
     settings = replace(settings_of(synthesiser="tiny-voice"), voice=VoiceStyle(speaker="slt"))
     workshop.check(settings)
-    events = converse(workshop, settings)
+    events = converse(workshop, settings, workshop.engines(settings))
     assert [event for event in events if isinstance(event, ReplyFinished)]
     assert not [event for event in events if isinstance(event, StageFailed)]
     wrong = replace(settings, voice=VoiceStyle(speaker="joe"))
@@ -230,10 +229,10 @@ def test_a_recogniser_that_does_not_fit_is_not_loaded(
 ) -> None:
     paths = catalogue("tiny-ears", "recogniser", "moonshine", ears)
     import_path(Workshop(paths).library, ears)
-    little = SimpleNamespace(virtual_memory=lambda: SimpleNamespace(available=1000))
-    monkeypatch.setattr("app.speech.engines.checkpoint.psutil", little)
+    monkeypatch.setattr("app.speech.engines.checkpoint.free_bytes", lambda: 1000)
     advice = _failure(paths, settings_of(recogniser="tiny-ears"), "recogniser")
-    assert "of memory, and only 0.0 GB are free: close other programs" in advice
+    assert "of memory, and only 0.0 GB are free." in advice
+    assert "Close other programs" in advice
 
 
 def test_resting_gives_back_what_ears_and_voice_took(
