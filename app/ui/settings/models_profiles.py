@@ -131,8 +131,11 @@ class ProfilesPanel(QWidget):
     def _use(self, profile: Profile) -> None:
         models = self.models(profile)
         if models:
+            by_key = self.cards[profile].use.hasFocus()
             self._desk.use_all(models)
             self.show_choices()
+            if by_key and not self.cards[profile].has_button:
+                self.choose.setFocus()  # Qt would go on to another choice's button
 
     @Slot(object)
     def _pause(self, profile: Profile) -> None:

@@ -87,6 +87,18 @@ def test_a_model_of_feelings_is_used_beside_the_others(market: Market) -> None:
     assert model not in market.lacking()
 
 
+def test_what_a_model_does_itself_is_neither_lacking_nor_in_memory(market: Market) -> None:
+    omni, kokoro = MANIFEST.model("qwen2.5-omni-7b"), MANIFEST.model("kokoro")
+    assert kokoro in market.lacking()
+    alone = replace(market, settings=_answering_with(omni.id))
+    assert kokoro not in alone.lacking()
+    roomy = replace(market, computer=replace(LAPTOP, memory_bytes=64_000_000_000))
+    ear, small = MANIFEST.model("whisper-base"), MANIFEST.model("silero-vad")
+    turn_end = MANIFEST.model("smart-turn")
+    beside = sum(model.memory_megabytes for model in (omni, ear, small, turn_end)) / 1000
+    assert f"{beside:.2f} of" in roomy.offer(omni).suitability.reason
+
+
 def _answering_with(language_model: str) -> Settings:
     return Settings(models=ModelSettings(language_model=language_model))
 
