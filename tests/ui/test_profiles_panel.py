@@ -219,6 +219,23 @@ def test_nothing_is_looked_at_anew_for_each_level_of_the_microphone(
     assert not looked
 
 
+def test_a_speaker_comes_back_with_its_synthesiser(
+    page: Show, keeper: Keeper, library: TestLibrary
+) -> None:
+    library.put("kokoro")
+    settings = keeper.settings
+    keeper.change(replace(settings, voice=replace(settings.voice, speaker="bf_emma")))
+    shown = page()
+    fast, good = (
+        [library.manifest.model(name) for name in ("whisper-base", "small-brain", voice)]
+        for voice in ("piper-joe", "kokoro")
+    )
+    shown.desk.use_all(fast)
+    assert keeper.settings.voice.speaker == "joe"
+    shown.desk.use_all(good)
+    assert keeper.settings.voice.speaker == "bf_emma"
+
+
 def test_a_choice_of_ones_own_meanwhile_stays(
     qtbot: QtBot, page: Show, keeper: Keeper, library: TestLibrary
 ) -> None:

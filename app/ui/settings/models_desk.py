@@ -20,6 +20,7 @@ from app.core.fetching_events import (
     ModelDeleted,
     ModelsImported,
 )
+from app.core.settings import Settings
 from app.speech.voices import Repertoire
 from app.ui.protocols import SettingsKeeper
 from app.ui.settings.models_activity import (
@@ -35,7 +36,7 @@ from app.ui.settings.models_card import Wish
 from app.ui.settings.models_offer import Market
 from app.ui.settings.models_questions import Questions
 from app.ui.settings.models_shelf import Shelf
-from app.ui.settings.models_switching import using, using_all
+from app.ui.settings.models_switching import using, using_all, with_former_speaker
 from app.ui.settings.models_wording import how_to_import
 
 
@@ -73,6 +74,7 @@ class ModelDesk:
         self._activities: Activities = {}
         self._to_use: set[str] = set()
         self._to_use_together: tuple[Model, ...] = ()
+        self._speakers: dict[str, str] = {}  # whom each synthesiser that was used had last
         self._choices: tuple[Situation, tuple[Choice, ...]] | None = None
 
     def market(self) -> Market:
@@ -209,10 +211,15 @@ class ModelDesk:
 
     def _switch_all(self) -> None:
         models, self._to_use_together = self._to_use_together, ()
-        self._keeper.change(using_all(self._keeper.settings, models, self._repertoire))
+        self._change(using_all(self._keeper.settings, models, self._repertoire))
 
     def _switch(self, model: Model) -> None:
-        self._keeper.change(using(self._keeper.settings, model, self._repertoire))
+        self._change(using(self._keeper.settings, model, self._repertoire))
+
+    def _change(self, after: Settings) -> None:
+        before = self._keeper.settings
+        self._speakers[before.models.synthesiser] = before.voice.speaker
+        self._keeper.change(with_former_speaker(before, after, self._speakers))
 
     def _delete(self, model: Model, parent: QWidget) -> None:
         size = gigabytes(given_back(self.library, model))

@@ -61,6 +61,11 @@ class ProfileCard(QFrame):
         self.setAccessibleName(name)
         self._place()
 
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether one of its buttons has the keyboard."""
+        return self.use.hasFocus() or self.pause.hasFocus()
+
     def show_choice(
         self,
         choice: Choice,

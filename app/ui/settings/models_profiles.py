@@ -79,14 +79,17 @@ class ProfilesPanel(QWidget):
                     self._announce(advice)
 
     def _show(self, choice: Choice, *, in_use: bool, memory_bytes: int) -> None:
-        lacking = self._desk.lacking(choice.models)
-        self.cards[choice.profile].show_choice(
+        lacking, card = self._desk.lacking(choice.models), self.cards[choice.profile]
+        had_keyboard = card.has_keyboard
+        card.show_choice(
             choice,
             memory_bytes=memory_bytes,
             lacking=lacking,
             in_use=in_use,
             activity=self._desk.activity_of(lacking),
         )
+        if had_keyboard and not card.has_button:
+            self.choose.setFocus()  # left to itself, Qt goes on to another choice's button
 
     def _show_measuring(self) -> None:
         words = CANCEL if self._going else MEASURE
@@ -131,11 +134,8 @@ class ProfilesPanel(QWidget):
     def _use(self, profile: Profile) -> None:
         models = self.models(profile)
         if models:
-            by_key = self.cards[profile].use.hasFocus()
             self._desk.use_all(models)
             self.show_choices()
-            if by_key and not self.cards[profile].has_button:
-                self.choose.setFocus()  # Qt would go on to another choice's button
 
     @Slot(object)
     def _pause(self, profile: Profile) -> None:
