@@ -213,7 +213,7 @@ class ModelsPage(Page):
         self.profiles.show_choices()
         market, manifest = self.desk.market(), self.desk.library.manifest
         for model_id, card in self.cards.items():
-            if not card.isHidden():
+            if card.isVisibleTo(self):  # those of other tabs are shown anew when it is turned to
                 offer = market.offer(manifest.model(model_id))
                 card.show_offer(offer, self.desk.activity(model_id))
 

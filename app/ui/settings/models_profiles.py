@@ -19,7 +19,10 @@ from app.ui.settings.models_profile_card import ProfileCard
 
 CHOOSE, LESS = "Choose for this computer", "Hide these choices"
 MEASURE, CANCEL = "Measure its speed", "Stop measuring"
-_MEASURING_HINT = "Tries for ten seconds at most how fast this computer is. Nothing leaves it."
+_MEASURING_HINT = (
+    "Tries for ten seconds at most how fast this computer is. Speech may falter meanwhile. "
+    "Nothing leaves it."
+)
 _OWN_CHOICE = "The models below are a choice of your own."
 
 
