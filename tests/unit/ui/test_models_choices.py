@@ -10,6 +10,7 @@ from app.catalog.manifest import Manifest
 from app.catalog.model import Task
 from app.catalog.suiting import Computer, Fit
 from app.core.feeling import FeelingSettings
+from app.core.languages import language_name
 from app.core.settings import ModelSettings, Settings, WorkedSettings
 from app.speech.voices import Repertoire
 from app.ui.settings.models_offer import Market, Standing
@@ -118,7 +119,13 @@ def test_models_in_words() -> None:
         "0.81 GB on the disk · 1.20 GB of memory · English and 7 more languages · Llama 3.2 licence"
     )
     assert languages_in_full(whisper) == "Any language"
+    assert "English and 24 more languages" in facts(MANIFEST.model("parakeet-tdt-0.6b-v3"))
     assert origin(whisper) == "huggingface.co or the Python package index"
+
+
+def test_every_language_of_a_model_has_a_name() -> None:
+    codes = {code for model in MANIFEST for code in model.languages} - {"any"}
+    assert [code for code in codes if language_name(code) == code] == []
 
 
 @pytest.mark.parametrize(
