@@ -2,7 +2,7 @@
 
 from app.catalog.model import Model
 from app.core.errors import UsageError
-from app.core.languages import LANGUAGES
+from app.core.languages import language_name
 
 ANY = "any"
 
@@ -22,7 +22,7 @@ def known_languages(model: Model, wanted: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _listed(codes: tuple[str, ...]) -> str:
-    names = [LANGUAGES.get(code, code) for code in codes]
+    names = [language_name(code) for code in codes]
     if len(names) > 3:
         return f"{', '.join(names[:2])} and {len(names) - 2} other languages"
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from app.catalog.expecting import ANY, Expectation
 from app.catalog.model import Ability, Heard, Model
 from app.catalog.space import gigabytes
-from app.core.languages import LANGUAGES
+from app.core.languages import best_known_first, language_name
 from app.core.measurement import Measurement
 
 _MANNER = {
@@ -100,7 +100,7 @@ def _languages(codes: Sequence[str]) -> str:
         return "any language"
     if not codes:
         return "no language that the others know"
-    names = [LANGUAGES.get(code, code) for code in codes]
+    names = [language_name(code) for code in best_known_first(codes)]
     if len(names) <= _MOST_LANGUAGES:
         return _listed(names)
     return f"{names[0]} and {len(names) - 1} more languages"

@@ -29,14 +29,17 @@ BUSIEST = 0.95
 CARD_SHARE = 0.9
 """Of a graphics card's memory, so much can be had."""
 
-
 FETCHING, TRIED = 0.4, 0.3
 """Steps of quality that make up for fetching a model, and for never having tried one."""
-
 
 _UNWRITTEN = (
     "No recogniser is beside it: your words are written down afterwards, too late for stop words, "
     "wishes about the voice and the guard."
+)
+
+_NEVER_WRITTEN = (
+    "No recogniser is beside it: your words are not written down, and stop words, wishes about "
+    "the voice and the guard do not hear them."
 )
 
 
@@ -209,7 +212,8 @@ def _in_one(alone: Sequence[_Candidate], situation: Situation, known: Sequence[M
     able = [one for one in alone if one.expected.busy <= BUSIEST]
     if able:
         best = max(able, key=lambda one: one.quality - FETCHING * one.missing)
-        told = (Profile.ONE.value[1], _UNWRITTEN)
+        duplex = best.models[0].task is Task.DUPLEX_MODEL
+        told = (Profile.ONE.value[1], _NEVER_WRITTEN if duplex else _UNWRITTEN)
         return Choice(Profile.ONE, best.models, best.expected, told)
     models = sorted((one for one in known if one.task in OWN_VOICE), key=lambda one: one.bytes)
     if not models:

@@ -46,10 +46,16 @@ class JobChild:
                 for one that makes no sense.
         """
         context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
+        try:
+            ours, theirs = context.Pipe()
+        except OSError:
+            return False
         child = context.Process(target=self._target, args=(theirs,), daemon=True)
         with ours, theirs:
-            child.start()
+            try:
+                child.start()
+            except OSError:  # the system has no memory, or no room for another process
+                return False
             theirs.close()  # or the end of the child would not end the pipe
             try:
                 ours.send_bytes(job)

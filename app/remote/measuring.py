@@ -36,15 +36,16 @@ class RemoteMeasuring:
         self._seconds = seconds
         self._lock = threading.Lock()
         self._child: JobChild | None = None
-        self._wanted = False
+        self._wanted = self._cancelled = False
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
         """Begin, unless it is going on already; ends with MeasuringEnded."""
         with self._lock:
+            self._wanted = True
             if self._child is not None:
-                return
-            self._wanted, self._child = True, JobChild(self._target)
+                return  # one that was cancelled begins again once its child has ended
+            self._child = JobChild(self._target)
             self._thread = threading.Thread(target=self._measure, name="measuring", daemon=True)
             self._thread.start()
 
@@ -53,6 +54,7 @@ class RemoteMeasuring:
         with self._lock:
             self._wanted = False
             if self._child is not None:
+                self._cancelled = True
                 self._child.end()
 
     def close(self) -> None:
@@ -64,7 +66,15 @@ class RemoteMeasuring:
 
     def _measure(self) -> None:
         child = self._child
-        assert child is not None  # only `start` makes this thread
+        while child is not None:
+            found = self._found(child)
+            with self._lock:
+                wanted, cancelled, self._cancelled = self._wanted, self._cancelled, False
+                child = self._child = JobChild(self._target) if wanted and cancelled else None
+        self._tell(MeasuringEnded(self._kept(found) if wanted else ""))
+
+    def _found(self, child: JobChild) -> list[Measurement]:
+        """What a child finds out, the latest last."""
         found: list[Measurement] = []
 
         def take(data: bytes) -> bool:
@@ -82,9 +92,7 @@ class RemoteMeasuring:
             child.run(b"", take)
         finally:
             limit.cancel()
-            with self._lock:
-                wanted, self._child = self._wanted, None
-        self._tell(MeasuringEnded(self._kept(found) if wanted else ""))
+        return found
 
     def _kept(self, found: list[Measurement]) -> str:
         """Tell what was found; what went wrong with that, empty for nothing."""

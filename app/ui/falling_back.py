@@ -16,7 +16,7 @@ from app.core.voice_events import EngineReady
 from app.speech.voices import Repertoire
 from app.ui.dialogue import Dialogue
 from app.ui.keeper import Keeper
-from app.ui.settings.models_switching import using, usual_recogniser
+from app.ui.settings.models_switching import using, usual_recogniser, with_former_speaker
 from app.ui.state.notices import Cure, Notice
 from app.ui.state.trials import REPLACEABLE, Broken, How, Trials, Worked
 
@@ -113,12 +113,7 @@ class FallingBack(QObject):
             models = replace(settings.models, **{task: former})
             hearing = models.recogniser or usual_recogniser(settings)
             after = replace(settings, models=replace(models, recogniser=hearing))
-        speaker = self._speakers.get(former) if task == "synthesiser" else None
-        return (
-            after
-            if speaker is None
-            else replace(after, voice=replace(after.voice, speaker=speaker))
-        )
+        return with_former_speaker(settings, after, self._speakers)
 
     def _uses(self, task: str, model: str) -> bool:
         return bool(getattr(self._keeper.settings.models, task) == model)

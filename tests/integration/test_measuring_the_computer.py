@@ -2,6 +2,7 @@
 
 import queue
 from collections.abc import Callable, Iterator
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import psutil
@@ -102,6 +103,27 @@ def test_what_is_cancelled_is_forgotten_and_can_be_begun_again(make: Make, told:
     assert told.kept == []
     measuring.start()
     assert told.next() == MeasuringProgressed("First", 0.0)
+
+
+def test_what_is_begun_again_before_it_has_ended_is_measured(make: Make, told: Told) -> None:
+    measuring = make(measure_child.quick)
+    measuring.start()
+    measuring.cancel()
+    measuring.start()
+    *_, measured, ended = told.all()
+    assert isinstance(measured, ComputerMeasured)
+    assert ended == MeasuringEnded()
+
+
+def test_a_child_that_cannot_be_started_is_a_sentence(
+    make: Make, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(process: BaseProcess) -> None:
+        raise OSError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr(BaseProcess, "start", refuse)
+    make(measure_child.quick).start()
+    assert told.all() == [MeasuringEnded(LOST)]
 
 
 def test_a_child_that_dies_is_a_sentence(make: Make, told: Told) -> None:

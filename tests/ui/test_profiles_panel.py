@@ -6,16 +6,26 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.catalog.profiles import Profile
 from app.catalog.suiting import Computer
-from app.core.fetching_events import FetchFailed, FetchFinished, FetchProgressed
+from app.core.events import Event
+from app.core.fetching_events import (
+    FetchFailed,
+    FetchFinished,
+    FetchPaused,
+    FetchProgressed,
+    ModelDeleted,
+)
 from app.core.measurement import Hardware, Measurement
 from app.core.measuring_events import ComputerMeasured, MeasuringEnded, MeasuringProgressed
 from app.core.settings import Settings
+from app.core.voice_events import LevelMeasured
 from app.speech.voices import Repertoire
 from app.ui.keeper import Keeper
+from app.ui.settings.models_card import Wish
 from app.ui.settings.models_page import ModelsPage
 from app.ui.settings.models_profiles import CANCEL, CHOOSE, MEASURE
 from tests.ui.model_shelf import RecordingShelf, TestLibrary
@@ -159,6 +169,71 @@ def test_a_fetch_that_is_paused_or_fails_changes_nothing(
     library.put(*wanted)
     shown.take_in(FetchFinished(tuple(wanted)))
     assert used(keeper) == before
+
+
+def test_pausing_another_model_does_not_give_the_choice_up(
+    page: Show, keeper: Keeper, library: TestLibrary
+) -> None:
+    take_away(library, "piper-joe")
+    shown = page()
+    models = [library.manifest.model(name) for name in ("whisper-base", "small-brain", "piper-joe")]
+    shown.desk.use_all(models)
+    shown.desk.carry_out(Wish.PAUSE, "giant-brain", shown)
+    library.put("piper-joe")
+    shown.take_in(FetchFinished(("piper-joe",)))
+    assert used(keeper) == ("whisper-base", "small-brain", "piper-joe")
+
+
+@pytest.mark.parametrize("event", [FetchPaused(("piper-joe",)), ModelDeleted("small-brain", 1)])
+def test_what_will_not_come_is_not_waited_for(
+    event: Event, page: Show, library: TestLibrary
+) -> None:
+    take_away(library, "piper-joe")
+    shown = page()
+    models = [library.manifest.model(name) for name in ("whisper-base", "small-brain", "piper-joe")]
+    shown.desk.use_all(models)
+    shown.take_in(event)
+    assert not shown.desk.waits_for(models)
+
+
+def test_the_keyboard_does_not_come_to_another_choice_by_itself(
+    qtbot: QtBot, page: Show, keeper: Keeper
+) -> None:
+    shown = page()
+    with qtbot.waitActive(shown):
+        shown.activateWindow()
+    use = shown.profiles.cards[Profile.FASTEST].use
+    use.setFocus()
+    qtbot.keyClick(use, Qt.Key.Key_Space)
+    assert used(keeper) == ("whisper-base", "small-brain", "piper-joe")
+    assert QApplication.focusWidget() is shown.profiles.choose
+
+
+def test_nothing_is_looked_at_anew_for_each_level_of_the_microphone(
+    page: Show, library: TestLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = page()
+    looked = []
+    monkeypatch.setattr(library, "state", looked.append)
+    shown.take_in(LevelMeasured(-20.0, -60.0))
+    assert not looked
+
+
+def test_a_speaker_comes_back_with_its_synthesiser(
+    page: Show, keeper: Keeper, library: TestLibrary
+) -> None:
+    library.put("kokoro")
+    settings = keeper.settings
+    keeper.change(replace(settings, voice=replace(settings.voice, speaker="bf_emma")))
+    shown = page()
+    fast, good = (
+        [library.manifest.model(name) for name in ("whisper-base", "small-brain", voice)]
+        for voice in ("piper-joe", "kokoro")
+    )
+    shown.desk.use_all(fast)
+    assert keeper.settings.voice.speaker == "joe"
+    shown.desk.use_all(good)
+    assert keeper.settings.voice.speaker == "bf_emma"
 
 
 def test_a_choice_of_ones_own_meanwhile_stays(

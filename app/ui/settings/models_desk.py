@@ -1,6 +1,6 @@
 """Carries out what the user wishes done with models, and knows what is being done. No widgets."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -13,7 +13,14 @@ from app.catalog.removing import given_back
 from app.catalog.space import gigabytes
 from app.catalog.suiting import Computer, Fit, roughly
 from app.core.events import Event
-from app.core.fetching_events import FetchFailed, FetchFinished, ModelsImported
+from app.core.fetching_events import (
+    FetchFailed,
+    FetchFinished,
+    FetchPaused,
+    ModelDeleted,
+    ModelsImported,
+)
+from app.core.settings import Settings
 from app.speech.voices import Repertoire
 from app.ui.protocols import SettingsKeeper
 from app.ui.settings.models_activity import (
@@ -29,7 +36,7 @@ from app.ui.settings.models_card import Wish
 from app.ui.settings.models_offer import Market
 from app.ui.settings.models_questions import Questions
 from app.ui.settings.models_shelf import Shelf
-from app.ui.settings.models_switching import using, using_all
+from app.ui.settings.models_switching import using, using_all, with_former_speaker
 from app.ui.settings.models_wording import how_to_import
 
 
@@ -67,6 +74,7 @@ class ModelDesk:
         self._activities: Activities = {}
         self._to_use: set[str] = set()
         self._to_use_together: tuple[Model, ...] = ()
+        self._speakers: dict[str, str] = {}  # whom each synthesiser that was used had last
         self._choices: tuple[Situation, tuple[Choice, ...]] | None = None
 
     def market(self) -> Market:
@@ -133,7 +141,7 @@ class ModelDesk:
                 self.get([model_id])
             case Wish.PAUSE:
                 self._to_use.discard(model_id)
-                self._to_use_together = ()
+                self._give_up({model_id})
                 self._shelf.pause([model_id])
             case Wish.CHECK:
                 self._begin(model_id, Doing.CHECKING)
@@ -182,9 +190,11 @@ class ModelDesk:
     def note(self, event: Event) -> None:
         """Remember what happened, and use what was waited for."""
         self._activities = after(self._activities, event)
-        awaited = {model.id for model in self._to_use_together}
-        if isinstance(event, FetchFailed) and awaited.intersection(event.model_ids):
-            self._to_use_together = ()
+        match event:
+            case FetchFailed(ids) | FetchPaused(ids):
+                self._give_up(ids)
+            case ModelDeleted(name):
+                self._give_up({name})
         if isinstance(event, FetchFinished | ModelsImported):
             for model_id in set(event.model_ids) & self._to_use:
                 model = self.library.manifest.model(model_id)
@@ -194,12 +204,22 @@ class ModelDesk:
             if self._to_use_together and not self.lacking(self._to_use_together):
                 self._switch_all()
 
+    def _give_up(self, model_ids: Collection[str]) -> None:
+        """These do not come, so what waits for one of them is not used."""
+        if any(model.id in model_ids for model in self._to_use_together):
+            self._to_use_together = ()
+
     def _switch_all(self) -> None:
         models, self._to_use_together = self._to_use_together, ()
-        self._keeper.change(using_all(self._keeper.settings, models, self._repertoire))
+        self._change(using_all(self._keeper.settings, models, self._repertoire))
 
     def _switch(self, model: Model) -> None:
-        self._keeper.change(using(self._keeper.settings, model, self._repertoire))
+        self._change(using(self._keeper.settings, model, self._repertoire))
+
+    def _change(self, after: Settings) -> None:
+        before = self._keeper.settings
+        self._speakers[before.models.synthesiser] = before.voice.speaker
+        self._keeper.change(with_former_speaker(before, after, self._speakers))
 
     def _delete(self, model: Model, parent: QWidget) -> None:
         size = gigabytes(given_back(self.library, model))

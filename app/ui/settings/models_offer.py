@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from app.catalog.library import Library, State
-from app.catalog.model import Model, Pack, Task, slot
+from app.catalog.model import BRAINS, OWN_VOICE, Model, Pack, Task, slot
 from app.catalog.removing import removable
 from app.catalog.suiting import Computer, Fit, Suitability, suitability
 from app.core.settings import Settings
@@ -81,7 +81,7 @@ class Market:
             suitability(
                 model,
                 self.computer,
-                beside_bytes=self._beside(model.task),
+                beside_bytes=self._beside(model),
                 here=state is State.PRESENT,
             ),
             in_use=self.uses(model),
@@ -113,8 +113,11 @@ class Market:
         return [model for model in self.library.manifest if self.uses(model)]
 
     def lacking(self) -> list[Model]:
-        """Models in use that are not here."""
-        return [model for model in self.in_use() if self.library.state(model) is not State.PRESENT]
+        """Models in use that are not here, but for those that are not needed."""
+        in_use = self.in_use()
+        brain = next((model for model in in_use if model.task in BRAINS), None)
+        needed = _needed_beside(brain, in_use)
+        return [model for model in needed if self.library.state(model) is not State.PRESENT]
 
     def smaller(self, task: Task) -> Offer | None:
         """The best choice for a task that takes less memory than what is in use."""
@@ -129,10 +132,18 @@ class Market:
         here = [offer for offer in smaller if offer.here]
         return max(here or smaller, key=lambda offer: offer.model.memory_megabytes, default=None)
 
-    def _beside(self, task: Task) -> int:
+    def _beside(self, model: Model) -> int:
         """Bytes of memory that the models in use for the other tasks take."""
-        others = (model for model in self.in_use() if slot(model.task) != slot(task))
-        return sum(model.memory_megabytes for model in others) * 1_000_000
+        others = [one for one in self.in_use() if slot(one.task) != slot(model.task)]
+        brain = next((one for one in (model, *others) if one.task in BRAINS), None)
+        needed = _needed_beside(brain, others)
+        return sum(one.memory_megabytes for one in needed) * 1_000_000
+
+
+def _needed_beside(brain: Model | None, models: Sequence[Model]) -> list[Model]:
+    """Those that what answers does not make needless; a recogniser is there if it is chosen."""
+    voiced = brain is not None and brain.task in OWN_VOICE
+    return [one for one in models if not (voiced and one.task is Task.SYNTHESISER)]
 
 
 def chosen(settings: Settings, task: Task) -> str:

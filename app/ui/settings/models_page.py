@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import get_args
 
 from PySide6.QtCore import QSize, Slot
 from PySide6.QtGui import QShowEvent
@@ -12,7 +13,8 @@ from app.catalog.model import BRAINS, Model, Task
 from app.catalog.space import gigabytes
 from app.catalog.suiting import Computer
 from app.core.events import Event
-from app.core.fetching_events import ShelvingFailed
+from app.core.fetching_events import FetchingEvent, ShelvingFailed
+from app.core.measuring_events import MeasuringEvent
 from app.core.settings import Settings
 from app.core.voice_events import EngineFailed, EngineReady
 from app.speech.voices import Repertoire
@@ -35,6 +37,12 @@ _PROMISE = (
 )
 
 _LACKING = "Parley cannot talk yet: not all that it uses is on this computer."
+
+
+_OF_MODELS = (
+    *get_args(FetchingEvent), *get_args(MeasuringEvent), EngineFailed, EngineReady,
+)  # fmt: skip
+"""After these something else is shown."""
 
 
 class ModelsPage(Page):
@@ -98,6 +106,8 @@ class ModelsPage(Page):
     @Slot(object)
     def take_in(self, event: Event) -> None:
         """Show what happened to models and engines."""
+        if not isinstance(event, _OF_MODELS):
+            return  # some come many times a second
         self.desk.note(event)
         self.profiles.take_in(event)
         match event:
@@ -203,7 +213,7 @@ class ModelsPage(Page):
         self.profiles.show_choices()
         market, manifest = self.desk.market(), self.desk.library.manifest
         for model_id, card in self.cards.items():
-            if not card.isHidden():
+            if card.isVisibleTo(self):  # those of other tabs are shown anew when it is turned to
                 offer = market.offer(manifest.model(model_id))
                 card.show_offer(offer, self.desk.activity(model_id))
 

@@ -55,8 +55,16 @@ class ProfileCard(QFrame):
         self.pause = wish_button("Pause", "pause", "What has been received is kept")
         self.use.clicked.connect(lambda: self.wished.emit(profile))
         self.pause.clicked.connect(lambda: self.paused.emit(profile))
+        self.has_button = False
+        """Whether there is anything to be pressed."""
+
         self.setAccessibleName(name)
         self._place()
+
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether one of its buttons has the keyboard."""
+        return self.use.hasFocus() or self.pause.hasFocus()
 
     def show_choice(
         self,
@@ -83,6 +91,7 @@ class ProfileCard(QFrame):
         usable = choice.offered and not activity.busy and (not in_use or bool(lacking))
         shown = [self.use] * usable + [self.pause] * activity.fetching
         show_buttons((self.use, self.pause), shown)
+        self.has_button = bool(shown)
         told = [words, self.reason.text(), self.models.text(), self.progress.text()]
         told += [fact.words.text() for fact in self.facts.values()] if choice.offered else []
         self.setAccessibleDescription(" ".join(filter(None, told)))

@@ -19,7 +19,10 @@ from app.ui.settings.models_profile_card import ProfileCard
 
 CHOOSE, LESS = "Choose for this computer", "Hide these choices"
 MEASURE, CANCEL = "Measure its speed", "Stop measuring"
-_MEASURING_HINT = "Tries for ten seconds at most how fast this computer is. Nothing leaves it."
+_MEASURING_HINT = (
+    "Tries for ten seconds at most how fast this computer is. Speech may falter meanwhile. "
+    "Nothing leaves it."
+)
 _OWN_CHOICE = "The models below are a choice of your own."
 
 
@@ -79,14 +82,17 @@ class ProfilesPanel(QWidget):
                     self._announce(advice)
 
     def _show(self, choice: Choice, *, in_use: bool, memory_bytes: int) -> None:
-        lacking = self._desk.lacking(choice.models)
-        self.cards[choice.profile].show_choice(
+        lacking, card = self._desk.lacking(choice.models), self.cards[choice.profile]
+        had_keyboard = card.has_keyboard
+        card.show_choice(
             choice,
             memory_bytes=memory_bytes,
             lacking=lacking,
             in_use=in_use,
             activity=self._desk.activity_of(lacking),
         )
+        if had_keyboard and not card.has_button:
+            self.choose.setFocus()  # left to itself, Qt goes on to another choice's button
 
     def _show_measuring(self) -> None:
         words = CANCEL if self._going else MEASURE

@@ -1,6 +1,6 @@
 """Using another model, with a speaker that it has. Pure: no Qt."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app.catalog.model import HEARERS, Model, Task, slot
@@ -43,6 +43,14 @@ def using_all(settings: Settings, models: Sequence[Model], repertoire: Repertoir
     for model in models:
         settings = using(settings, model, repertoire)
     return settings
+
+
+def with_former_speaker(before: Settings, after: Settings, speakers: Mapping[str, str]) -> Settings:
+    """The settings with the speaker that a synthesiser had last, if it is another one now."""
+    synthesiser = after.models.synthesiser
+    if synthesiser == before.models.synthesiser or synthesiser not in speakers:
+        return after
+    return replace(after, voice=replace(after.voice, speaker=speakers[synthesiser]))
 
 
 def _fitting(name: str, model: Model, repertoire: Repertoire) -> str:

@@ -5,16 +5,8 @@ from collections.abc import Sequence
 from app.catalog.library import downloads
 from app.catalog.model import CarrierSource, Model, WebSource
 from app.catalog.space import gigabytes
-from app.core.languages import LANGUAGES
+from app.core.languages import best_known_first, language_name
 
-_LANGUAGES = LANGUAGES | {
-    "zh": "Chinese",
-    "ru": "Russian",
-    "ko": "Korean",
-    "vi": "Vietnamese",
-    "th": "Thai",
-    "ar": "Arabic",
-}
 _MOST_LANGUAGES = 3
 
 
@@ -22,7 +14,7 @@ def languages_in_full(model: Model) -> str:
     """Every language by name."""
     if model.languages == ("any",):
         return "Any language"
-    return listed([_LANGUAGES.get(code, code) for code in model.languages])
+    return listed([language_name(code) for code in model.languages])
 
 
 def languages_in_short(model: Model) -> str:
@@ -30,7 +22,7 @@ def languages_in_short(model: Model) -> str:
     more = len(model.languages) - 1
     if more < _MOST_LANGUAGES:
         return languages_in_full(model)
-    return f"{_LANGUAGES.get(model.languages[0], model.languages[0])} and {more} more languages"
+    return f"{language_name(best_known_first(model.languages)[0])} and {more} more languages"
 
 
 def licence_name(model: Model) -> str:

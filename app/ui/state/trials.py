@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+from app.core.engine_events import EngineNeedless
 from app.core.events import (
     ClauseWritten,
     Event,
@@ -78,6 +79,7 @@ class Trials:
         self._chosen: dict[str, str] = {}
         self._loading: dict[str, str] = {}
         self._ready: dict[str, str] = {}
+        self._needless: set[str] = set()
         self._worked: set[tuple[str, str]] = set()
         self._failures: dict[tuple[str, str], int] = {}
         self._crashes: dict[tuple[str, str], int] = {}
@@ -89,7 +91,9 @@ class Trials:
         self._worked.update((task, model) for model in models)
 
     def expect(self, task: str, model: str) -> None:
-        """This is what the settings name now, so it will be loaded."""
+        """This is what the settings name now, so it will be loaded; no name for none."""
+        if self._chosen.get(task) != model:
+            self._needless.clear()  # what another model does itself is not known yet
         self._chosen[task] = model
 
     def forgive(self, task: str, model: str) -> None:
@@ -102,7 +106,12 @@ class Trials:
         match event:
             case EngineLoading(task, model) if task in REPLACEABLE:
                 self._ready.pop(task, None)
+                self._needless.discard(task)
                 self._loading[task] = model
+            case EngineNeedless(task):
+                self._loading.pop(task, None)
+                self._ready.pop(task, None)
+                self._needless.add(task)
             case EngineReady(task, model, _) if task in REPLACEABLE:
                 self._loading.pop(task, None)
                 self._ready[task] = model
@@ -169,8 +178,9 @@ class Trials:
         """Whom to blame for the end of the voice process; nobody where all have proved good."""
         if self._stuck in self._ready:
             return self._stuck, self._ready[self._stuck]
+        needed = [task for task in REPLACEABLE if task not in self._needless]
         loading, chosen, ready = (
-            [(task, models[task]) for task in REPLACEABLE if task in models]
+            [(task, models[task]) for task in needed if models.get(task)]
             for models in (self._loading, self._chosen, self._ready)
         )
         untold = [engine for engine in chosen if engine not in ready]  # that they are being loaded

@@ -165,6 +165,7 @@ def test_a_duplex_model_must_keep_up_with_its_frames() -> None:
     choice = chosen(computer(32, card=CARD), catalogue=(small,))[Profile.ONE]
     assert choice.expected is not None
     assert choice.expected.latency_seconds == pytest.approx(0.2)
+    assert any("your words are not written down" in reason for reason in choice.reasons)
 
 
 def test_a_model_that_hears_for_itself_needs_no_recogniser() -> None:

@@ -10,6 +10,7 @@ from app.catalog.manifest import Manifest
 from app.catalog.model import Task
 from app.catalog.suiting import Computer, Fit
 from app.core.feeling import FeelingSettings
+from app.core.languages import language_name
 from app.core.settings import ModelSettings, Settings, WorkedSettings
 from app.speech.voices import Repertoire
 from app.ui.settings.models_offer import Market, Standing
@@ -87,6 +88,18 @@ def test_a_model_of_feelings_is_used_beside_the_others(market: Market) -> None:
     assert model not in market.lacking()
 
 
+def test_what_a_model_does_itself_is_neither_lacking_nor_in_memory(market: Market) -> None:
+    omni, kokoro = MANIFEST.model("qwen2.5-omni-7b"), MANIFEST.model("kokoro")
+    assert kokoro in market.lacking()
+    alone = replace(market, settings=_answering_with(omni.id))
+    assert kokoro not in alone.lacking()
+    roomy = replace(market, computer=replace(LAPTOP, memory_bytes=64_000_000_000))
+    ear, small = MANIFEST.model("whisper-base"), MANIFEST.model("silero-vad")
+    turn_end = MANIFEST.model("smart-turn")
+    beside = sum(model.memory_megabytes for model in (omni, ear, small, turn_end)) / 1000
+    assert f"{beside:.2f} of" in roomy.offer(omni).suitability.reason
+
+
 def _answering_with(language_model: str) -> Settings:
     return Settings(models=ModelSettings(language_model=language_model))
 
@@ -106,7 +119,13 @@ def test_models_in_words() -> None:
         "0.81 GB on the disk · 1.20 GB of memory · English and 7 more languages · Llama 3.2 licence"
     )
     assert languages_in_full(whisper) == "Any language"
+    assert "English and 24 more languages" in facts(MANIFEST.model("parakeet-tdt-0.6b-v3"))
     assert origin(whisper) == "huggingface.co or the Python package index"
+
+
+def test_every_language_of_a_model_has_a_name() -> None:
+    codes = {code for model in MANIFEST for code in model.languages} - {"any"}
+    assert [code for code in codes if language_name(code) == code] == []
 
 
 @pytest.mark.parametrize(

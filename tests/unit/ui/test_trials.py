@@ -1,5 +1,6 @@
 """Which engine is to blame, told from events."""
 
+from app.core.engine_events import EngineNeedless
 from app.core.events import (
     ClauseWritten,
     Event,
@@ -138,6 +139,26 @@ def test_an_engine_that_hangs_again_and_again_is_broken_even_if_it_has_worked() 
     hangs = [*ready_again, StageStuck("speaking", 60.0), LOST, VoiceStarted(True)]
     told = happens(trials, *hangs * MOST_CRASHES)
     assert told == [Broken("synthesiser", "voice", How.CRASHED, LOST.advice)]
+
+
+def test_what_is_needless_is_never_to_blame() -> None:
+    trials = Trials()
+    for task, model in (("language_model", "omni"), ("synthesiser", "voice"), ("recogniser", "")):
+        trials.expect(task, model)
+    trials.remember("language_model", ["omni"])
+    needless = [EngineNeedless("recogniser"), EngineNeedless("synthesiser")]
+    ready_again = [VoiceStarted(True), *needless, EngineReady("language_model", "omni", 1.0)]
+    assert not happens(trials, *[*ready_again, LOST, VoiceStarted(True), LOST] * MOST_CRASHES)
+
+
+def test_what_was_needless_may_be_to_blame_once_another_model_answers() -> None:
+    trials = Trials()
+    trials.expect("synthesiser", "voice")
+    happens(trials, EngineNeedless("synthesiser"))
+    trials.expect("language_model", "brain")
+    trials.remember("language_model", ["brain"])
+    told = happens(trials, *[VoiceStarted(True), LOST] * MOST_CRASHES)
+    assert [one.model for one in told] == ["voice"]
 
 
 def test_the_user_may_try_it_again() -> None:
