@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+from app.core.engine_events import EngineNeedless
 from app.core.events import (
     ClauseWritten,
     Event,
@@ -109,6 +110,9 @@ class Trials:
             case EngineFailed(task, model, advice) if task in REPLACEABLE:
                 self._loading.pop(task, None)
                 return Broken(task, model, How.NOT_LOADED, advice)
+            case EngineNeedless(task):
+                self._loading.pop(task, None)
+                self._ready.pop(task, None)
             case EnginesRested() | VoiceStarted():
                 self._begin_anew()
             case StageStuck(stage, _):
