@@ -83,7 +83,7 @@ def test_an_imported_recogniser_is_conversed_with(
     import_path(workshop.library, folder)
     settings = settings_of(recogniser="tiny-ears")
     workshop.check(settings)
-    events = converse(workshop, settings, sound)
+    events = converse(workshop, settings, workshop.engines(settings), sound)
     heard = [event.text for event in events if isinstance(event, WordsRecognised)]
     assert heard[-1:] == [words]
     assert not [event for event in events if isinstance(event, StageFailed)]
@@ -99,7 +99,7 @@ def test_an_imported_voice_answers_with_the_speaker_that_was_chosen(
     import_path(workshop.library, tmp_path / "stick")
     settings = replace(settings_of(synthesiser="tiny-voice"), voice=VoiceStyle(speaker="slt"))
     workshop.check(settings)
-    events = converse(workshop, settings)
+    events = converse(workshop, settings, workshop.engines(settings))
     assert [event for event in events if isinstance(event, ReplyFinished)]
     assert not [event for event in events if isinstance(event, StageFailed)]
     wrong = replace(settings, voice=VoiceStyle(speaker="joe"))
