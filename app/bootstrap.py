@@ -13,7 +13,7 @@ from app.conversation.answering import Answering
 from app.conversation.arrival import ArrivingEngines as ArrivingEngines  # for those above, too
 from app.conversation.arrival import Brain as Brain
 from app.conversation.arrival import Engines as Engines
-from app.conversation.arrival import arrived, once_arrived
+from app.conversation.arrival import arrived, once_arrived, once_settled
 from app.conversation.both_at_once import BothAtOnce
 from app.conversation.duplex_pipeline import DuplexPipeline, DuplexSteps
 from app.conversation.ear import Ear
@@ -30,11 +30,13 @@ from app.conversation.replying import Replying
 from app.conversation.replying_to_sound import ReplyingToSound
 from app.conversation.session import Session
 from app.conversation.speaking import Speaking
+from app.conversation.speaking_instead import SpeakingInstead
 from app.conversation.timing import Clock, Timing
 from app.conversation.transcribing import Transcribing
 from app.conversation.turnstile import Turnstile
 from app.core.exchange import Exchange
 from app.core.settings import Settings
+from app.speech.protocols import Synthesiser
 from app.workshop import Workshop
 
 LOUDSPEAKER_RATE = 24_000
@@ -132,16 +134,23 @@ def _replying(parts: _Parts) -> Future[Reply]:
     return once_arrived(parts.engines.chat_model, replying)
 
 
-def _voice(parts: _Parts) -> tuple[Future[Rehearsal] | None, Future[Speech] | None]:
-    """What reads aloud and what speaks, unless the model speaks for itself."""
-    if parts.engines.synthesiser is None:
-        return None, None
-    workshop = parts.workshop
-    rehearsing = Rehearsing(workshop.own_language, parts.announcer.announce)
-    return arrived(rehearsing), once_arrived(
-        parts.engines.synthesiser,
-        lambda engine: Speaking(engine, workshop.repertoire.delivery, parts.settings.voice),
-    )
+def _voice(parts: _Parts) -> tuple[Future[Rehearsal], Future[Speech]]:
+    """What reads aloud and what speaks; beside a model that does so for itself it may fail."""
+    workshop, voice = parts.workshop, parts.settings.voice
+    step: Rehearsal = Rehearsing(workshop.own_language, parts.announcer.announce)
+    rehearsing, synthesiser = arrived(step), parts.engines.synthesiser
+
+    def speaking(engine: Synthesiser) -> Speaking:
+        return Speaking(engine, workshop.repertoire.delivery, voice)
+
+    def instead(engine: Synthesiser | None) -> SpeakingInstead:
+        return SpeakingInstead(None if engine is None else speaking(engine))
+
+    if synthesiser is None:
+        return rehearsing, arrived(SpeakingInstead(None))
+    if workshop.brain_task(parts.settings.models.language_model) is Task.SPEAKING_MODEL:
+        return rehearsing, once_settled(synthesiser, instead)
+    return rehearsing, once_arrived(synthesiser, speaking)
 
 
 def _conversing(parts: _Parts) -> Future[BothAtOnce]:

@@ -1,6 +1,5 @@
 """Builds engines from the models on this computer; only this and bootstrap.py name classes."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -8,11 +7,13 @@ from app.catalog.languages import known_languages
 from app.catalog.library import Library, State
 from app.catalog.manifest import Manifest
 from app.catalog.model import BRAINS, OWN_VOICE, Model, Pack, Task
+from app.catalog.scripted import SCRIPTED as SCRIPTED  # for those above, too
+from app.catalog.scripted import SCRIPTED_BRAINS as SCRIPTED_BRAINS
 from app.conversation.arrival import ArrivingEngines as ArrivingEngines  # for those above, too
 from app.conversation.arrival import Brain
 from app.conversation.arrival import Engines as Engines
 from app.core.cores import MOST_THREADS, available_cores
-from app.core.errors import UsageError
+from app.core.errors import ParleyError, UsageError
 from app.core.paths import Paths
 from app.core.progress import tell
 from app.core.settings import ListeningSettings, ModelSettings, ReplySettings, Settings
@@ -43,17 +44,6 @@ from app.speech.tokens import Codec
 from app.speech.voices import Repertoire
 from app.speech_models.protocols import SpeakingModel
 from app.speech_models.registry import DUPLEX_MODELS, LISTENING_MODELS, SPEAKING_MODELS
-
-SCRIPTED = "scripted"
-"""The id of engines that need no model."""
-
-SCRIPTED_BRAINS: Mapping[str, Task] = {
-    SCRIPTED: Task.LANGUAGE_MODEL,
-    "scripted-listening": Task.LISTENING_MODEL,
-    "scripted-speaking": Task.SPEAKING_MODEL,
-    "scripted-duplex": Task.DUPLEX_MODEL,
-}
-"""Likewise, for all that answers."""
 
 
 class Workshop:
@@ -110,8 +100,15 @@ class Workshop:
         """The engines that what answers makes needless, by their names in the settings."""
         task = self.brain_task(models.language_model)
         unheard = task is not Task.LANGUAGE_MODEL and not models.recogniser
-        left_out = (("recogniser", unheard), ("synthesiser", task in OWN_VOICE))
+        unvoiced = task in OWN_VOICE and not self.spare(models)
+        left_out = (("recogniser", unheard), ("synthesiser", unvoiced))
         return frozenset(name for name, needless in left_out if needless)
+
+    def spare(self, models: ModelSettings) -> frozenset[str]:
+        """Those that it can do without, but not as well: a voice is to say what the guard says."""
+        speaks = self.brain_task(models.language_model) is Task.SPEAKING_MODEL
+        here = models.synthesiser == SCRIPTED or self.library.has(models.synthesiser)
+        return frozenset({"synthesiser"} if speaks and here else ())
 
     def chat_model(self, model_id: str, settings: ReplySettings, persona: str) -> Brain:
         """What answers, with its instructions read."""
@@ -139,7 +136,7 @@ class Workshop:
     def synthesiser(self, model_id: str, style: VoiceStyle) -> Synthesiser:
         """The voice, warm."""
         engine, folder = self._resolve(model_id, Task.SYNTHESISER)
-        self._check_style(style, engine)
+        self._check_style(style, model_id, engine)
         synthesiser = SYNTHESISERS[engine](folder, self.paths.derived, self._threads)
         for _ in synthesiser.synthesise("Hello.", self.repertoire.delivery(style, "en"), "en"):
             pass
@@ -160,27 +157,27 @@ class Workshop:
 
         One after the other, the language model last: side by side it takes longer on few cores.
         """
-        models, needless = settings.models, self.needless(settings.models)
-        unheard, unvoiced = "recogniser" in needless, "synthesiser" in needless
+        models = settings.models
+        unheard = "recogniser" in self.needless(models)
         return Engines(
             self.detector(models.detector),
             self.turn_end_detector(models.turn_end),
             None if unheard else self.recogniser(models.recogniser, settings.listening),
-            None if unvoiced else self.synthesiser(models.synthesiser, settings.voice),
+            self._synthesiser(settings),
             self.chat_model(models.language_model, settings.reply, settings.persona.text),
             self.guard_model(settings.guard.model) if settings.guard.model else None,
         )
 
     def check(self, settings: Settings) -> None:
         """Find what is wrong with the settings before anything is loaded."""
-        needless = self.needless(settings.models)
+        unchecked = self.needless(settings.models) | self.spare(settings.models)
         for task, model_id in asdict(settings.models).items():
-            if task in needless:
+            if task in unchecked:
                 continue
             brain = task == Task.LANGUAGE_MODEL
             engine, _ = self._resolve(model_id, self.brain_task(model_id) if brain else Task(task))
             if task == Task.SYNTHESISER:
-                self._check_style(settings.voice, engine)
+                self._check_style(settings.voice, model_id, engine)
             if task == Task.RECOGNISER:
                 self._languages(model_id, settings.listening)
         if settings.guard.model:
@@ -199,15 +196,21 @@ class Workshop:
         engine = engines.get(settings.models.synthesiser, usual)
         return StyleCommands.load(self.paths.resources, self.repertoire, engine)
 
-    def _check_style(self, style: VoiceStyle, engine: str) -> None:
+    def _synthesiser(self, settings: Settings) -> Synthesiser | None:
+        models = settings.models
+        if "synthesiser" in self.needless(models):
+            return None
+        try:
+            return self.synthesiser(models.synthesiser, settings.voice)
+        except ParleyError:
+            if not self.spare(models):
+                raise
+            return None
+
+    def _check_style(self, style: VoiceStyle, model_id: str, engine: str) -> None:
         self.repertoire.check(style)
-        speaker = self.repertoire.speaker(style.speaker)
-        if style.speaker != VoiceStyle().speaker and engine not in (speaker.engine, SCRIPTED):
-            names = [s.name for s in self.repertoire.speakers if s.engine == engine]
-            raise UsageError(
-                f"{style.speaker} is a speaker of {speaker.engine.capitalize()}; "
-                f"choose one of {engine.capitalize()}'s: {', '.join(names)}."
-            )
+        if engine != SCRIPTED and style.speaker != VoiceStyle().speaker:
+            self.repertoire.check_speaker(style, engine, self._model(model_id).title)
 
     def _resolve(self, model_id: str, task: Task) -> tuple[str, Path]:
         """The engine of a model and the folder of its files, all of them sound."""

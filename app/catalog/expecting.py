@@ -9,8 +9,13 @@ from dataclasses import dataclass
 
 from app.catalog.model import BRAINS, HEARERS, OWN_VOICE, Ability, Heard, Model, Task
 from app.catalog.power import Power
-from app.catalog.runtime import Runtime, encoder_bytes, runtime
-from app.catalog.suiting import RECOGNISING_COST, SPEAKING_COST
+from app.catalog.runtime import Runtime, runtime
+from app.catalog.suiting import (
+    RECOGNISING_COST,
+    SPEAKING_COST,
+    hearing_seconds,
+    recognising_seconds,
+)
 
 PAUSE_SECONDS, JUDGING_SECONDS = 0.16, 0.05
 """Until the pause is noticed; and until the turn is opened, once there are words."""
@@ -25,10 +30,6 @@ CLAUSE_SECONDS = 2.5
 
 HEARING_TOKENS = 75
 """That 3 s of sound become, at the 25 a second of Qwen2-Audio; few have more."""
-
-ENCODING_COST = 15.5
-"""Core seconds for the 30 s that an encoder hears at a time, for each gigabyte of it: Whisper
-large's took some 20, reckoned from six of Ultravox's 32 layers."""
 
 SPEECH_TOKENS = 4.5
 """For a second of speech."""
@@ -133,14 +134,15 @@ def _share(model: Model, power: Power) -> float:
     """How many seconds of the latency are this model's."""
     match model.task:
         case Task.RECOGNISER:
-            return power.sounding(model, RECOGNISING_COST * model.bytes / 1e9)
+            measured = recognising_seconds(model, power)
+            guess = power.sounding(model, RECOGNISING_COST * model.bytes / 1e9)
+            return guess if measured is None else measured
         case Task.LANGUAGE_MODEL:
             return NEW_TOKENS * power.read(model) + CLAUSE_TOKENS * power.written(model)
         case Task.LISTENING_MODEL | Task.SPEAKING_MODEL:
-            hearing = power.sounding(model, ENCODING_COST * encoder_bytes(model) / 1e9)
             read = (NEW_TOKENS + HEARING_TOKENS) * power.read(model)
             steps = CLAUSE_TOKENS + (OWN_SOUND_STEPS if model.task in OWN_VOICE else 0)
-            return hearing + read + steps * power.written(model)
+            return hearing_seconds(model, power) + read + steps * power.written(model)
         case Task.SYNTHESISER:
             whole = CLAUSE_SECONDS * SPEAKING_COST.get(model.engine, 1.0)
             return power.sounding(model, FIRST_SOUND_COST.get(model.engine, whole))

@@ -77,6 +77,11 @@ class Library:
         begun = there[0] or any(self.store.partial(sha256).size for sha256 in known)
         return State.PARTIAL if begun else State.MISSING
 
+    def has(self, model_id: str) -> bool:
+        """Whether there is such a model, and all of it is here."""
+        known = (model for model in self.manifest if model.id == model_id)
+        return any(self.state(model) is State.PRESENT for model in known)
+
     def came_along(self, model: Model) -> bool:
         """Did the whole model come with the program? Then it goes with it, and not before."""
         hashes = [self.sha256(model, file) for file in model.files]

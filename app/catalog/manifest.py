@@ -73,6 +73,7 @@ class _Entry(msgspec.Struct, forbid_unknown_fields=True):
     hears: list[Heard] = []
     parameters_millions: Annotated[int, msgspec.Meta(ge=1)] | None = None
     active_share: Annotated[float, msgspec.Meta(gt=0, le=1)] = 1.0
+    recognising_core_seconds: Annotated[float, msgspec.Meta(gt=0)] | None = None
     encoder_megabytes: Annotated[int, msgspec.Meta(ge=1)] | None = None
 
 
@@ -150,6 +151,8 @@ def _check_facts(entry: _Entry) -> None:
     able = entry.task is Task.SYNTHESISER or (entry.task in OWN_VOICE and bool(entry.abilities))
     if able != bool(entry.abilities):
         raise ValueError(f"{entry.id}: synthesisers have abilities; of others, what speaks may")
+    if entry.recognising_core_seconds is not None and entry.task is not Task.RECOGNISER:
+        raise ValueError(f"{entry.id}: recognising_core_seconds is for recognisers")
     hearing = entry.task in HEARERS
     if not hearing and (entry.hears or entry.encoder_megabytes is not None):
         raise ValueError(f"{entry.id}: hears and encoder_megabytes are for what hears for itself")

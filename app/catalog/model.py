@@ -196,6 +196,9 @@ class Model:
     active_share: float = 1.0
     """Of the weights, what is read for one token: less than 1 for mixtures of experts."""
 
+    recognising_core_seconds: float | None = None
+    """For a sentence of 3 s, measured, of a recogniser that is no Whisper; None if not known."""
+
     encoder_megabytes: int | None = None
     """Size of that part which hears, of a model that does so for itself; None if not known."""
 

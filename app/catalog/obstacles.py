@@ -28,6 +28,9 @@ class Situation:
     beside_bytes: int = 0
     """Memory of what is used whatever is chosen."""
 
+    voice_bytes: int = 0
+    """Of the synthesiser in use, if it is here: beside a speaking model it voices the guard."""
+
     @classmethod
     def of(cls, library: Library, computer: Computer, settings: Settings) -> Self:
         """The user's, with what of the models is here."""
@@ -36,7 +39,13 @@ class Situation:
         taken = sum(one.memory_megabytes for one in library.manifest if one.id in beside)
         here = (one.id for one in library.manifest if library.state(one) is State.PRESENT)
         language = settings.listening.languages[0]
-        return cls(computer, frozenset(here), language, taken * 1_000_000)
+        voice = (
+            one.memory_megabytes
+            for one in library.manifest
+            if one.id == models.synthesiser and library.has(one.id)
+        )
+        taken, spoken = taken * 1_000_000, sum(voice) * 1_000_000
+        return cls(computer, frozenset(here), language, taken, spoken)
 
     @property
     def power(self) -> Power:

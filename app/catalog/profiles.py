@@ -15,13 +15,10 @@ from app.catalog.model import HEARERS, OWN_VOICE, Model, Pack, Task
 from app.catalog.obstacles import Situation, obstacles
 from app.catalog.runtime import encoder_bytes, parameters
 from app.catalog.space import RESERVE, gigabytes
-from app.catalog.suiting import COMFORTABLE_SHARE, LARGEST_SHARE
+from app.catalog.suiting import BEARABLE_SECONDS, COMFORTABLE_SHARE, LARGEST_SHARE
 
 PROMPT_SECONDS = 1.6
 """Replies that begin within this still make a conversation; the target in docs/latency.md."""
-
-BEARABLE_SECONDS = 4.0
-"""For better answers somebody may wait so long."""
 
 BUSIEST = 0.95
 """Of the time that speech sounds, so much may be computed; with more of it speech stutters."""
@@ -138,7 +135,10 @@ def _candidates(combinations: Iterable[Sequence[Model]], situation: Situation) -
     computer, power = situation.computer, situation.power
     found = []
     for models in combinations:
-        expected = expect(models, power, situation.beside_bytes)
+        beside = situation.beside_bytes
+        if any(model.task is Task.SPEAKING_MODEL for model in models):
+            beside += situation.voice_bytes
+        expected = expect(models, power, beside)
         missing = [model for model in models if model.id not in situation.here]
         wanted = 1.1 * sum(model.bytes for model in missing)
         card = power.graphics.memory_bytes if power.graphics else 0

@@ -6,7 +6,7 @@ from enum import Enum
 from app.catalog.model import Model, Task
 from app.catalog.power import Power, tokens_per_second
 from app.catalog.recommending import FLUENT
-from app.catalog.runtime import Runtime
+from app.catalog.runtime import Runtime, encoder_bytes
 from app.catalog.space import RESERVE, gigabytes
 from app.core.measurement import Measurement
 
@@ -16,7 +16,16 @@ COMFORTABLE_SHARE, LARGEST_SHARE = 0.6, 0.85
 WORDS_PER_TOKEN = 0.75
 
 RECOGNISING_COST = 2.6
-"""Core seconds for a sentence of 3 s, for each gigabyte of weights (docs/latency.md)."""
+"""Core seconds for a sentence of 3 s, for each gigabyte of Whisper's weights (docs/latency.md)."""
+
+_WHISPERS = ("whisper", "whisper-transformers")
+
+ENCODING_COST = 15.5
+"""Core seconds for the 30 s that an encoder hears at a time, for each gigabyte of it: Whisper
+large's took some 20, reckoned from six of Ultravox's 32 layers."""
+
+BEARABLE_SECONDS = 4.0
+"""For better answers somebody may wait so long."""
 
 GUARDING_COST = 3.0
 """Core seconds for a look at one clause, for each gigabyte of weights."""
@@ -35,6 +44,7 @@ class Fit(Enum):
     """How well a model would run; the words are for the person choosing."""
 
     COMFORTABLE = "Suits this computer"
+    UNKNOWN = "Its speed was not measured"
     SLOW = "Slow on this computer"
     TIGHT = "Tight on this computer"
     NO_ROOM = "No room on the disk"
@@ -93,17 +103,37 @@ def suitability(
         return Suitability(
             Fit.NO_ROOM, f"Wants {wanted} of free disk, some of it spare; {free} are free."
         )
-    quick, pace = _pace(model, computer)
+    fit, pace = _pace(model, computer)
     if need > COMFORTABLE_SHARE * computer.memory_bytes:
         return Suitability(
             Fit.TIGHT,
             f"Takes {memory} memory{beside}, which leaves little for other programs. {pace}",
         )
-    return Suitability(Fit.COMFORTABLE if quick else Fit.SLOW, f"{pace} Memory{beside}: {memory}.")
+    return Suitability(fit, f"{pace} Memory{beside}: {memory}.")
 
 
-def _pace(model: Model, computer: Computer) -> tuple[bool, str]:
+def recognising_seconds(model: Model, power: Power) -> float | None:
+    """For a sentence of 3 s; None where that was never measured."""
+    cost = model.recognising_core_seconds
+    if cost is None and model.engine in _WHISPERS:
+        cost = RECOGNISING_COST * model.bytes / 1e9
+    return None if cost is None else power.sounding(model, cost)
+
+
+def hearing_seconds(model: Model, power: Power) -> float:
+    """For anything said, up to 30 s, of a model that hears for itself, before it thinks."""
+    return power.sounding(model, ENCODING_COST * encoder_bytes(model) / 1e9)
+
+
+def _pace(model: Model, computer: Computer) -> tuple[Fit, str]:
     """Is it quick enough, and a sentence with the figure."""
+    if model.task is Task.RECOGNISER and recognising_seconds(model, computer.power) is None:
+        return Fit.UNKNOWN, "How quickly it understands was not measured."
+    quick, figure = _figure(model, computer)
+    return Fit.COMFORTABLE if quick else Fit.SLOW, figure
+
+
+def _figure(model: Model, computer: Computer) -> tuple[bool, str]:
     cores, power = computer.cores, computer.power
     on = "one core" if cores == 1 else f"{cores} cores"
     if power.on_card(model):
@@ -112,12 +142,15 @@ def _pace(model: Model, computer: Computer) -> tuple[bool, str]:
         case Task.LANGUAGE_MODEL | Task.LISTENING_MODEL:
             tokens = tokens_per_second(model, power)
             words = max(1, round(tokens * WORDS_PER_TOKEN))
-            return tokens >= FLUENT, (
-                f"About {words} {'word' if words == 1 else 'words'} a second on {on}; "
+            hearing = model.task is Task.LISTENING_MODEL
+            listens = hearing_seconds(model, power) if hearing else 0.0
+            first = f"Listens for about {max(0.1, listens):.1f} s first. " if hearing else ""
+            return tokens >= FLUENT and listens <= BEARABLE_SECONDS, (
+                f"{first}About {words} {'word' if words == 1 else 'words'} a second on {on}; "
                 "speech needs 3."
             )
         case Task.RECOGNISER:
-            seconds = power.sounding(model, RECOGNISING_COST * model.bytes / 1e9)
+            seconds = recognising_seconds(model, power) or 0.0
             return seconds <= PROMPT_SECONDS, (
                 f"Understands a short sentence in about {max(0.1, seconds):.1f} s on {on}."
             )

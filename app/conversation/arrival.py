@@ -43,6 +43,17 @@ def once_arrived(coming: Future[Thing], build: Callable[[Thing], Built]) -> Futu
     return built
 
 
+def once_settled(coming: Future[Thing], build: Callable[[Thing | None], Built]) -> Future[Built]:
+    """Likewise of what one can do without; of None if it never came."""
+    settled: Future[Thing | None] = Future()
+    coming.add_done_callback(
+        lambda thing: settled.set_result(
+            None if thing.cancelled() or thing.exception() else thing.result()
+        )
+    )
+    return once_arrived(settled, build)
+
+
 @dataclass(frozen=True, slots=True)
 class Engines:
     """Every engine of a conversation, loaded and warm."""
@@ -53,7 +64,7 @@ class Engines:
     """None where what answers hears for itself, and nobody else is to."""
 
     synthesiser: Synthesiser | None
-    """None where what answers speaks for itself."""
+    """None where what answers speaks for itself, and nothing else is there that could."""
 
     chat_model: Brain
     guard: GuardModel | None = None

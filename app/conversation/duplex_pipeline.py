@@ -9,8 +9,9 @@ from app.conversation.arrival import once_arrived
 from app.conversation.both_at_once import BothAtOnce, FrameHeard, Heard
 from app.conversation.floor import Floor
 from app.conversation.hearing import Hearing
-from app.conversation.pipeline import NO_READER, Transcription
+from app.conversation.pipeline import Transcription
 from app.conversation.reframing import Reframing
+from app.conversation.speaking_instead import NO_READER
 from app.conversation.stage import Stage, Step
 from app.conversation.staged import Staged
 from app.conversation.turnstile import Turnstile

@@ -11,7 +11,7 @@ from app.conversation.speaking import unsounded, unvoiced
 from app.conversation.stage import Stage, Step
 from app.conversation.staged import Staged
 from app.conversation.turnstile import Turnstile
-from app.core.events import Event, ReplyFinished, StageFailed
+from app.core.events import Event, ReplyFinished
 from app.core.messages import (
     ClauseReady,
     NothingToDo,
@@ -24,11 +24,6 @@ from app.core.messages import (
 from app.core.sound import Sound
 from app.core.turn import Turn
 
-NO_READER = (
-    "The model that is chosen speaks only for itself, and reads nothing aloud. For this choose a "
-    "language model and a voice on the Models page."
-)
-
 Transcription = Step[UtteranceCaptured, UserSaid]
 Reply = (
     Step[UserSaid | NothingToDo, ClauseReady | ReplyEnded]
@@ -40,23 +35,21 @@ Speech = Step[ClauseReady | SpeechReady | ReplyEnded, SpeechReady | ReplyEnded]
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """What the stages do; what needs an engine may still be on its way.
-
-    With a model that speaks for itself nobody else does: there is no `speaking` and `rehearsing`.
-    """
+    """What the stages do; what needs an engine may still be on its way."""
 
     hearing: Hearing
     transcribing: Future[Transcription]
     replying: Future[Reply]
-    rehearsing: Future[Rehearsal] | None
-    speaking: Future[Speech] | None
+    rehearsing: Future[Rehearsal]
+    speaking: Future[Speech]
 
 
 class Pipeline(Staged):
     """hearing -> transcribing -> replying or rehearsing -> speaking -> out.
 
-    Replies that are not to be spoken `aloud`, and those of a model that speaks for itself, go from
-    replying straight to `out`.
+    Replies that are not to be spoken `aloud`, and what a model says for itself, go from replying
+    straight to `out`. From the first clause on that somebody else is to say, all of its turn goes
+    through speaking, so that nothing overtakes it.
     """
 
     def __init__(
@@ -73,23 +66,17 @@ class Pipeline(Staged):
         self._floor = floor
         announce = announcer.announce
         self._out = out
-        self._announce = announce
         self._aloud = aloud
-        self._speaking = self._rehearsing = None
-        if steps.speaking is not None:
-            self._speaking = Stage("speaking", steps.speaking, out, announce, turnstile)
-        if steps.rehearsing is not None and self._speaking is not None:
-            voice = self._speaking.put
-            self._rehearsing = Stage("rehearsing", steps.rehearsing, voice, announce, turnstile)
+        self._voiced: Turn | None = None  # that speaking has something of
+        self._speaking = Stage("speaking", steps.speaking, out, announce, turnstile)
+        self._rehearsing = Stage(
+            "rehearsing", steps.rehearsing, self._speaking.put, announce, turnstile
+        )
         self._replying = Stage("replying", steps.replying, self._voice, announce, turnstile)
         self._transcribing = Stage(
             "transcribing", steps.transcribing, self._replying.put, announce, turnstile
         )
-        self._stages = tuple(
-            stage
-            for stage in (self._transcribing, self._replying, self._rehearsing, self._speaking)
-            if stage is not None
-        )
+        self._stages = (self._transcribing, self._replying, self._rehearsing, self._speaking)
         for listener in (steps.hearing.notice, floor.notice, self._read_ahead_after):
             announcer.listen(listener)
 
@@ -113,16 +100,10 @@ class Pipeline(Staged):
 
     def rehearse(self, text: TextGiven) -> None:
         """Read a text aloud, if there is a voice for it."""
-        if self._rehearsing is not None:
-            self._rehearsing.put(text)
-        else:
-            self._announce(StageFailed(text.turn.number, "rehearsing", NO_READER))
+        self._rehearsing.put(text)
 
     def play_back(self, turn: Turn, sounds: Sequence[Sound]) -> None:
         """Have sounds played, of which there are no words."""
-        if self._speaking is None:
-            self._announce(StageFailed(turn.number, "speaking", NO_READER))
-            return
         for sound in sounds:
             self._speaking.put(SpeechReady(turn, sound, ()))
         self._speaking.put(ReplyEnded(turn))
@@ -132,13 +113,16 @@ class Pipeline(Staged):
         self._replying.put(NothingToDo(self._floor.idle()))
 
     def _voice(self, item: ClauseReady | SpeechReady | ReplyEnded) -> None:
-        """Have a part of a reply heard, or only shown."""
-        if isinstance(item, SpeechReady):
-            self._out(item if self._aloud else unsounded(item))
-        elif self._speaking is not None and self._aloud:
+        """Have a part of a reply heard, or only shown; called by one thread."""
+        if not self._aloud:
+            self._out(unsounded(item) if isinstance(item, SpeechReady) else unvoiced(item))
+            return
+        if isinstance(item, ClauseReady):
+            self._voiced = item.turn
+        if item.turn is self._voiced:
             self._speaking.put(item)
-        else:
-            self._out(unvoiced(item))
+        elif not isinstance(item, ClauseReady):
+            self._out(item)
 
     def _read_ahead_after(self, event: Event) -> None:
         if isinstance(event, ReplyFinished):

@@ -20,6 +20,6 @@ class EngineProgressed(Event):
 
 @dataclass(frozen=True, slots=True)
 class EngineNeedless(Event):
-    """What answers does this work itself, so nothing is loaded for it."""
+    """What answers does this work itself: nothing is loaded for it, or nothing could be."""
 
     task: str

@@ -126,6 +126,13 @@ class Repertoire:
                 "different engines. Choose two speakers of the same one."
             )
 
+    def check_speaker(self, style: VoiceStyle, engine: str, title: str) -> None:
+        """Raise UsageError if the speaker is none of that engine's; `title` is its model's."""
+        names = [speaker.name for speaker in self.speakers if speaker.engine == engine]
+        if style.speaker not in names:
+            own = ", ".join(names or [VoiceStyle().speaker])
+            raise UsageError(f"{style.speaker} is no speaker of {title}; choose one of: {own}.")
+
     def reading(self, prompt: str) -> Reading:
         """What a prompt wishes of the voice, and which of its words are not understood."""
         return read(prompt, self.words)

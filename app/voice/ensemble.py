@@ -1,26 +1,22 @@
 """The engines of the voice process, kept from one setting to the next."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from functools import partial
 
-from app.bootstrap import ArrivingEngines, Brain
+from app.bootstrap import ArrivingEngines
 from app.core.engine_events import EngineNeedless
-from app.core.errors import UsageError
 from app.core.events import Event
 from app.core.free_memory import free_bytes
 from app.core.paths import Paths
 from app.core.settings import Settings
-from app.core.style import VoiceStyle
 from app.core.voice_events import EngineReady
-from app.language.protocols import GuardModel
-from app.speech.protocols import FeelingEngine, Recogniser, Synthesiser
 from app.voice.giving_back import give_back
 from app.voice.loading import Loader, Place, load
 from app.voice.memory import require_memory
+from app.voice.places import FEELINGS, GUARD, places
 from app.voice.replaced import Replaced
 from app.voice.stand_ins import DeafDetector, PatientDetector
-from app.workshop import SCRIPTED, SCRIPTED_BRAINS, Workshop, build_library
+from app.workshop import SCRIPTED_BRAINS, Workshop, build_library
 
 _AT_ONCE = ("detector", "turn_end")
 """Small, and needed for listening. The others come later."""
@@ -29,8 +25,7 @@ _LEFT_OUT = ("recogniser", "synthesiser")
 """Not there where the model that answers makes them needless."""
 
 _LATER = (*_LEFT_OUT, "language_model")
-_FEELINGS, _GUARD = "feelings", "guard"
-_BESIDES = (_FEELINGS, _GUARD)
+_BESIDES = (FEELINGS, GUARD)
 """Only there if models are chosen for them; nobody waits for these."""
 
 _BESIDE = "language_model"
@@ -72,12 +67,16 @@ class Ensemble:
     @property
     def failed(self) -> bool:
         """Whether an engine that is needed was not loaded, and another attempt may go better."""
-        return any(place.error for task, place in self._places.items() if task not in _BESIDES)
+        return any(
+            place.error and not place.spare
+            for task, place in self._places.items()
+            if task not in _BESIDES
+        )
 
     def arriving(self, settings: Settings) -> ArrivingEngines:
         """The engines for these settings; what is missing comes once it is asked for."""
         workshop = self.workshop(settings)
-        wanted = _places(workshop, settings, partial(self._check_memory, workshop))
+        wanted = places(workshop, settings, partial(self._check_memory, workshop))
         for place in wanted.values():
             place.title = self._titles.get(place.title, place.title)
         self._exchange(wanted)
@@ -113,6 +112,8 @@ class Ensemble:
             self._places.pop(place.task).vacated = True
         back = self._replaced.take_back(wanted)
         self._places = wanted | back | self._places
+        for task, place in self._places.items():
+            place.spare = wanted[task].spare
         self._replaced.keep(former, self._places.values())
         if outdated:
             outdated.clear()
@@ -125,7 +126,8 @@ class Ensemble:
     def settle(self) -> None:
         """To be called often: what was kept to go back to is let go once nothing is missing."""
         needed = [place for task, place in self._places.items() if task in _LATER]
-        if all(place.filled and not place.error for place in needed) and self._replaced.let_go():
+        here = (place.filled and (place.spare or not place.error) for place in needed)
+        if all(here) and self._replaced.let_go():
             give_back()
 
     def ask_for_all(self) -> None:
@@ -152,14 +154,17 @@ class Ensemble:
     def _check_memory(self, workshop: Workshop, task: str, model_id: str) -> None:
         """Raises ModelError where a model does not fit beside those that a reply needs.
 
-        What answers, and what is not needed, give way to what hears and speaks.
+        What answers, and what is not needed, give way to what hears and speaks; a voice that can be
+        spared to what answers.
         """
         if model_id in SCRIPTED_BRAINS:
             return
+        now = dict(self._places)
+        first = task in _LEFT_OUT and task in now and not now[task].spare
         coming = {
             str(place.key[0])
-            for other, place in tuple(self._places.items())
-            if other in _LATER and task not in (other, *_LEFT_OUT) and not place.filled
+            for other, place in now.items()
+            if other in _LATER and other != task and not (first or place.filled or place.spare)
         }
         manifest = workshop.library.manifest
         taken = sum(model.memory_megabytes for model in manifest if model.id in coming) * 1_000_000
@@ -170,75 +175,3 @@ def _is_former(place: Place, wanted: dict[str, Place]) -> bool:
     """Whether it is another model's, that might have to come back: not one with other figures."""
     coming = wanted.get(place.task)
     return place.task in _LATER and (coming is None or coming.key[0] != place.key[0])
-
-
-def _places(
-    workshop: Workshop, settings: Settings, check_memory: Callable[[str, str], None]
-) -> dict[str, Place]:
-    """An empty place for every engine."""
-    models, cores = settings.models, workshop.cores
-    reply = replace(settings.reply, aloud=True, voice_wishes=True)  # nothing to the model
-
-    def recogniser() -> Recogniser:
-        check_memory("recogniser", models.recogniser)
-        return workshop.recogniser(models.recogniser, settings.listening)
-
-    def synthesiser() -> Synthesiser:
-        check_memory("synthesiser", models.synthesiser)
-        return workshop.synthesiser(models.synthesiser, settings.voice)
-
-    def chat_model() -> Brain:
-        check_memory("language_model", models.language_model)
-        return workshop.chat_model(models.language_model, settings.reply, settings.persona.text)
-
-    places: tuple[Place, ...] = (
-        Place("detector", (models.detector,), lambda: workshop.detector(models.detector)),
-        Place("turn_end", (models.turn_end,), lambda: workshop.turn_end_detector(models.turn_end)),
-        Place(
-            "recogniser",
-            (models.recogniser, settings.listening.languages, cores),
-            recogniser,
-        ),
-        Place(
-            "synthesiser",
-            (models.synthesiser, _misfit(workshop, settings), cores),
-            synthesiser,
-        ),
-        Place("language_model", (models.language_model, reply, cores), chat_model),
-    )
-    besides = _places_besides(workshop, settings, check_memory)
-    needless = workshop.needless(models)
-    return {place.task: place for place in (*places, *besides) if place.task not in needless}
-
-
-def _places_besides(
-    workshop: Workshop, settings: Settings, check_memory: Callable[[str, str], None]
-) -> Iterator[Place]:
-    """For the models that a conversation can do without, if any are chosen."""
-    hears, guards = settings.feelings.model, settings.guard.model
-
-    def feelings() -> FeelingEngine:
-        check_memory(_FEELINGS, hears)
-        return workshop.feelings(hears)
-
-    def guard() -> GuardModel:
-        check_memory(_GUARD, guards)
-        return workshop.guard_model(guards)
-
-    if settings.feelings.listen and hears:
-        yield Place(_FEELINGS, (hears,), feelings)
-    if guards:
-        yield Place(_GUARD, (guards, workshop.cores), guard)
-
-
-def _misfit(workshop: Workshop, settings: Settings) -> str:
-    """A speaker whom the synthesiser refuses while it is built, so that it is built again."""
-    speaker, model = settings.voice.speaker, settings.models.synthesiser
-    if speaker == VoiceStyle().speaker or model == SCRIPTED:  # they go with everything
-        return ""
-    try:
-        engine = workshop.library.manifest.model(model).engine
-        fits = workshop.repertoire.speaker(speaker).engine == engine
-    except UsageError:
-        fits = False
-    return "" if fits else speaker

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
-from app.core.engine_events import EngineProgressed
+from app.core.engine_events import EngineNeedless, EngineProgressed
 from app.core.errors import EngineError, ParleyError
 from app.core.events import Event
 from app.core.progress import told_to
@@ -52,6 +52,9 @@ class Place:
 
         self.filled = False
         """Whether building it is over, well or not."""
+
+        self.spare = False
+        """Whether a conversation goes on if it does not come."""
 
         self.wanted = False
         """Whether it has been asked for."""
@@ -113,6 +116,9 @@ def load(
     elif place.error is None:
         logger.info("%s was loaded in %.2f s", place.task, seconds)
         announce(EngineReady(place.task, model, seconds))
+    elif place.spare:
+        logger.warning("%s was not loaded, and can be spared", place.task)
+        announce(EngineNeedless(place.task))
     else:
         logger.warning("%s was not loaded", place.task)
         announce(EngineFailed(place.task, model, str(place.error)))

@@ -11,7 +11,7 @@ from app.audio.loudspeaker import Loudspeaker
 from app.conversation.admitting import Admitting
 from app.conversation.announcer import Announcer
 from app.conversation.answering import Answering
-from app.conversation.arrival import arrived, once_arrived
+from app.conversation.arrival import arrived, once_arrived, once_settled
 from app.conversation.ear import Ear
 from app.conversation.floor import Floor
 from app.conversation.guarding import Guarding
@@ -19,7 +19,7 @@ from app.conversation.hearing import Hearing
 from app.conversation.history import History
 from app.conversation.manner import Manner
 from app.conversation.obliging import Obliging
-from app.conversation.pipeline import Pipeline, Reply, Steps
+from app.conversation.pipeline import Pipeline, Reply, Speech, Steps
 from app.conversation.recorder import Recorder
 from app.conversation.rehearsing import Rehearsing
 from app.conversation.replying import Replying
@@ -27,6 +27,7 @@ from app.conversation.replying_to_sound import ReplyingToSound
 from app.conversation.second_opinion import SecondOpinion
 from app.conversation.session import Session
 from app.conversation.speaking import Speaking
+from app.conversation.speaking_instead import SpeakingInstead
 from app.conversation.transcribing import Transcribing
 from app.conversation.turnstile import Turnstile
 from app.core.commands import Press, Release, Say, Stop
@@ -83,7 +84,7 @@ class Room:
     """Hears for itself: nobody writes words down, unless a recogniser is given."""
 
     speaking: SpeakingModel | None = None
-    """Hears and speaks for itself: there is no synthesiser."""
+    """Hears and speaks for itself: there is no synthesiser, unless one is given."""
 
     detector: SpeechDetector = field(default_factory=LoudnessDetector)
     feelings: FeelingEngine | None = None
@@ -112,7 +113,6 @@ class Room:
         self.loudspeaker = Loudspeaker(SPEECH_RATE, announce, heard=recorder.heard)
         recogniser = _coming(self.recogniser or ScriptedRecogniser(self.user))
         model = _coming(self.model or ScriptedChatModel(self.assistant))
-        synthesiser = _coming(self.synthesiser or ToneSynthesiser())
         manner = Manner(settings.voice, lambda style: "", settings.feelings.follow)
         obliging = Obliging(manner, self.history, self.commands, announcer)
         second = _coming(self.guard) if self.guard else None
@@ -144,9 +144,7 @@ class Room:
             arrived(admitting) if hears else once_arrived(recogniser, transcribing),
             once_arrived(model, replying),
             arrived(Rehearsing(lambda style: style.speaker[:2], announce)),
-            None
-            if self.speaking
-            else once_arrived(synthesiser, lambda it: Speaking(it, plainly, settings.voice)),
+            self._speech(),
         )
         pipeline = Pipeline(
             steps,
@@ -166,6 +164,19 @@ class Room:
         self.session.close()
         if reason[0] is None:
             self._check_that_every_turn_ended_once()
+
+    def _speech(self) -> Future[Speech]:
+        synthesiser = _coming(self.synthesiser or ToneSynthesiser())
+        if self.speaking is None:
+            return once_arrived(synthesiser, self._voice)
+        if self.synthesiser is None:
+            return arrived(SpeakingInstead(None))
+        return once_settled(
+            synthesiser, lambda it: SpeakingInstead(None if it is None else self._voice(it))
+        )
+
+    def _voice(self, synthesiser: Synthesiser) -> Speaking:
+        return Speaking(synthesiser, plainly, self.settings.voice)
 
     def _guard(self) -> Guard:
         return Guard(TABLE, self.settings.guard.level, self.settings.persona.preset)

@@ -85,7 +85,7 @@ def test_a_file_that_is_no_recording(
         ("--blend-with", "joe", "two speakers of the same one"),
         ("--language-model", "gpt-9", "models list"),
         ("--language-model", "kokoro", "qwen2.5-coder-1.5b"),
-        ("--speaker", "joe", "choose one of Kokoro's"),
+        ("--speaker", "joe", "joe is no speaker of Kokoro"),
     ],
 )
 def test_what_does_not_exist_is_answered_with_what_does(

@@ -102,7 +102,9 @@ def test_an_imported_voice_answers_with_the_speaker_that_was_chosen(
     assert [event for event in events if isinstance(event, ReplyFinished)]
     assert not [event for event in events if isinstance(event, StageFailed)]
     wrong = replace(settings, voice=VoiceStyle(speaker="joe"))
-    with pytest.raises(UsageError, match="choose one of Speecht5's: slt, clb, bdl, rms, ksp"):
+    with pytest.raises(
+        UsageError, match="is no speaker of Tiny; choose one of: slt, clb, bdl, rms, ksp"
+    ):
         workshop.check(wrong)
 
 
@@ -232,7 +234,6 @@ def test_a_recogniser_that_does_not_fit_is_not_loaded(
     monkeypatch.setattr("app.speech.engines.checkpoint.free_bytes", lambda: 1000)
     advice = _failure(paths, settings_of(recogniser="tiny-ears"), "recogniser")
     assert "of memory, and only 0.0 GB are free." in advice
-    assert "Close other programs" in advice
 
 
 def test_resting_gives_back_what_ears_and_voice_took(

@@ -206,7 +206,8 @@ def test_an_imported_speaking_model_hears_and_speaks(tmp_path: Path, catalogue: 
     workshop, settings = Workshop(paths), settings_of("tiny-omni")
     workshop.check(settings)
     engines = workshop.engines(settings)
-    assert (engines.recogniser, engines.synthesiser) == (None, None)
+    assert engines.recogniser is None
+    assert engines.synthesiser is not None  # for what the guard has to say
     model: Any = engines.chat_model
     model._talker._longest = 60
     events = converse(workshop, settings, engines)

@@ -13,12 +13,16 @@ from app.bootstrap import ArrivingEngines, build_conversation
 from app.catalog.model import Task
 from app.conversation.duplex_pipeline import DuplexPipeline
 from app.core.commands import Say
-from app.core.errors import UsageError
+from app.core.engine_events import EngineNeedless
+from app.core.errors import ModelError, UsageError
 from app.core.events import Event, ReplyFinished
 from app.core.paths import Paths
 from app.core.settings import ModelSettings, Settings
+from app.core.style import VoiceStyle
 from app.core.voice_events import EngineFailed, EngineReady
-from app.workshop import Workshop
+from app.speech.engines.scripted import ToneSynthesiser
+from app.speech_models.engines.scripted import ScriptedSpeakingModel
+from app.workshop import SCRIPTED_BRAINS, Workshop
 from tests.unit.voice.house import House
 
 KINDS = {
@@ -46,8 +50,9 @@ def workshop(tmp_path: Path) -> Workshop:
         ("scripted", {}, set()),
         ("scripted-listening", {}, set()),
         ("scripted-listening", {"recogniser": ""}, {"recogniser"}),
-        ("scripted-speaking", {}, {"synthesiser"}),
-        ("scripted-speaking", {"recogniser": ""}, {"recogniser", "synthesiser"}),
+        ("scripted-speaking", {}, set()),
+        ("scripted-speaking", {"synthesiser": "kokoro"}, {"synthesiser"}),
+        ("scripted-speaking", {"recogniser": ""}, {"recogniser"}),
         ("scripted-duplex", {"recogniser": ""}, {"recogniser", "synthesiser"}),
     ],
 )
@@ -106,7 +111,7 @@ def _ready(house: House) -> set[str]:
 
 
 def test_the_voice_process_loads_no_more_than_is_needed(house: House) -> None:
-    house.conversation.begin(named("scripted-speaking", recogniser=""))
+    house.conversation.begin(named("scripted-speaking", recogniser="", synthesiser="nobody"))
     house.wait(lambda: "language_model" in _ready(house))
     house.says("Hello.")
     assert _ready(house) == {"detector", "turn_end", "language_model"}
@@ -121,7 +126,54 @@ def test_another_kind_is_taken_up_in_the_same_conversation(house: House) -> None
         house.says("And now?")
     said = [exchange.said for exchange in house.conversation._current.session.history.exchanges]  # type: ignore[union-attr] # it goes on
     assert said == ["Hello.", "And now?", "And now?"]
-    assert house.ensemble._places["synthesiser"]._engine is not first
+    assert house.ensemble._places["synthesiser"]._engine is first
+
+
+def broken(self: Workshop, model_id: str, style: VoiceStyle) -> Any:
+    raise ModelError("It is damaged.")
+
+
+def test_a_voice_that_can_be_spared_may_fail_to_load(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Workshop, "synthesiser", broken)
+    house.conversation.begin(named("scripted-speaking"))
+    house.says("Hello.")
+    house.wait(lambda: EngineNeedless("synthesiser") in house.events)
+    assert not house.of(EngineFailed)
+    assert not house.ensemble.failed
+    house.changes(named("scripted"))
+    house.wait(lambda: "synthesiser" in house.tasks(EngineFailed))
+
+
+def test_on_the_command_line_as_well(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Workshop, "synthesiser", broken)
+    assert workshop.engines(named("scripted-speaking")).synthesiser is None
+    with pytest.raises(ModelError):
+        workshop.engines(named("scripted"))
+
+
+@pytest.mark.parametrize("memory", [0.6, 2.0])
+def test_such_a_voice_is_loaded_only_where_there_is_memory_for_it_besides(
+    house: House, monkeypatch: pytest.MonkeyPatch, memory: float
+) -> None:
+    may_come = threading.Event()
+
+    def brain(self: Workshop, *given: Any) -> ScriptedSpeakingModel:
+        may_come.wait(10)
+        return ScriptedSpeakingModel()
+
+    monkeypatch.setitem(SCRIPTED_BRAINS, "piper-joe", Task.SPEAKING_MODEL)  # type: ignore[arg-type] # a dict
+    monkeypatch.setattr(Workshop, "chat_model", brain)
+    monkeypatch.setattr(Workshop, "synthesiser", lambda *given: ToneSynthesiser())
+    monkeypatch.setattr("app.catalog.library.Library.has", lambda *given: True)
+    house.memory = round(memory * 10**9)
+    house.conversation.begin(named("piper-joe", synthesiser="kokoro"))
+    house.wait(lambda: house.ensemble._places["synthesiser"].filled)
+    may_come.set()
+    house.says("Hello.")
+    assert ("synthesiser" in house.tasks(EngineReady)) is (memory > 1)
+    assert not house.of(EngineFailed)
 
 
 def test_one_that_is_not_known_is_told_of_and_costs_no_listening(house: House) -> None:

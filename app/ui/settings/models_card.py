@@ -27,6 +27,7 @@ _STANDING_ICONS = {
 }
 _FIT_ICONS = {
     Fit.COMFORTABLE: ("check", Ink.SUCCESS),
+    Fit.UNKNOWN: ("clock", Ink.QUIET),
     Fit.SLOW: ("clock", Ink.WARNING),
     Fit.TIGHT: ("warning", Ink.WARNING),
     Fit.NO_ROOM: ("warning", Ink.WARNING),

@@ -118,6 +118,9 @@ class Trials:
             case EngineFailed(task, model, advice) if task in REPLACEABLE:
                 self._loading.pop(task, None)
                 return Broken(task, model, How.NOT_LOADED, advice)
+            case EngineNeedless(task):
+                self._loading.pop(task, None)
+                self._ready.pop(task, None)
             case EnginesRested() | VoiceStarted():
                 self._begin_anew()
             case StageStuck(stage, _):

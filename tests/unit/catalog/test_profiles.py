@@ -229,3 +229,14 @@ def test_a_mixture_of_experts_writes_as_fast_as_what_it_reads() -> None:
     experts = make_model("experts", make_file("a.gguf", b"a"), **fields | {"active_share": 0.1})
     power = Power.of(6)
     assert power.written(experts) < power.written(whole) / 5
+
+
+def test_the_voice_that_says_what_the_guard_says_takes_memory_beside_a_speaking_model() -> None:
+    taken = []
+    for voice in (0, 500_000_000):
+        there = Situation(computer(32, card=CARD), HERE, "en", SMALL_PARTS, voice)
+        *cascades, one = profiles([*MANIFEST, speaks_for_itself()], there)
+        assert one.expected is not None
+        taken.append([choice.expected.memory_bytes for choice in cascades if choice.expected])
+        taken[-1].append(one.expected.memory_bytes)
+    assert [after - before for before, after in zip(*taken, strict=True)] == [0, 0, 0, 500_000_000]

@@ -25,6 +25,13 @@ def computer(memory: float = 16, disk: float = 100, cores: int = 4) -> Computer:
         ("whisper-base", computer(4, cores=2), Fit.COMFORTABLE),
         ("whisper-large-v3-turbo", computer(cores=2), Fit.SLOW),
         ("whisper-large-v3-turbo", computer(cores=8), Fit.COMFORTABLE),
+        ("moonshine-tiny", computer(cores=1), Fit.COMFORTABLE),
+        ("moonshine-base", computer(cores=2), Fit.COMFORTABLE),
+        ("parakeet-tdt-0.6b-v3", computer(cores=2), Fit.UNKNOWN),
+        ("qwen3-asr-0.6b", computer(cores=8), Fit.UNKNOWN),
+        ("parakeet-tdt-0.6b-v3", computer(memory=3), Fit.TOO_BIG),
+        ("ultravox-llama-3.2-1b", computer(cores=2), Fit.SLOW),
+        ("ultravox-llama-3.2-1b", computer(cores=6), Fit.COMFORTABLE),
         ("qwen3guard-0.6b", computer(cores=1), Fit.SLOW),
         ("qwen3guard-0.6b", computer(cores=2), Fit.COMFORTABLE),
         ("kokoro", computer(cores=1), Fit.SLOW),
@@ -43,6 +50,22 @@ def test_the_reason_has_the_numbers() -> None:
     assert reason == (
         "About 17 words a second on 2 cores; speech needs 3. Memory: 1.50 of 8.00 GB."
     )
+
+
+def test_a_recogniser_is_told_by_what_was_measured_of_it_or_not_at_all() -> None:
+    reasons = [
+        suitability(MANIFEST.model(name), computer(cores=1)).reason.split(" Memory")[0]
+        for name in ("moonshine-base", "parakeet-tdt-0.6b-v3")
+    ]
+    assert reasons == [
+        "Understands a short sentence in about 0.3 s on one core.",
+        "How quickly it understands was not measured.",
+    ]
+
+
+def test_how_long_the_ears_of_a_pair_take_is_told() -> None:
+    reason = suitability(MANIFEST.model("ultravox-llama-3.2-1b"), computer(cores=2)).reason
+    assert reason.startswith("Listens for about 10.6 s first. About ")
 
 
 def test_what_a_second_opinion_costs_is_told() -> None:

@@ -58,9 +58,9 @@ def test_in_the_place_of_a_recogniser_another_recogniser_is_named(
     monkeypatch.setattr(Library, "state", lambda library, model: State.PRESENT)
     with pytest.raises(ModelError) as refused:
         require_memory(library, "whisper-large-v3-turbo", 700_000_000)
-    advised = str(refused.value).split("choose ", 1)[1]
-    recognisers = [one.title for one in library.manifest if one.task is Task.RECOGNISER]
-    assert advised.startswith(tuple(recognisers))
+    others = [one.title for one in library.manifest if one.task is Task.RECOGNISER]
+    cure = str(refused.value).split("choose", 1)[1]
+    assert any(title in cure for title in others)
 
 
 def test_in_place_of_a_model_of_feelings_there_is_what_is_built_in(library: Library) -> None:

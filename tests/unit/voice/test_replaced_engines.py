@@ -60,8 +60,8 @@ def house(models: Models) -> Iterator[House]:
     house.close()
 
 
-def brain(name: str) -> Settings:
-    return replace(SCRIPTED, models=replace(SCRIPTED.models, language_model=name))
+def brain(name: str, **others: str) -> Settings:
+    return replace(SCRIPTED, models=replace(SCRIPTED.models, language_model=name, **others))
 
 
 def test_what_was_replaced_by_a_broken_model_is_there_again_at_once(
@@ -121,7 +121,7 @@ def test_what_the_other_model_makes_needless_comes_back_with_the_one_before(
     house: House, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setitem(SCRIPTED_BRAINS, "broken", Task.SPEAKING_MODEL)  # type: ignore[arg-type] # a dict
-    house.changes(brain(name))
+    house.changes(brain(name, synthesiser="nobody"))
     assert "synthesiser" not in house.ensemble._places
     assert EngineNeedless("synthesiser") in house.events
     house.wait(lambda: house.ensemble._places["language_model"].filled)
