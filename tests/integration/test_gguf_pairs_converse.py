@@ -12,26 +12,19 @@ from app.catalog.importing import import_path
 from app.catalog.library import State
 from app.core.errors import ModelError
 from app.core.events import (
-    CancelledBecause,
     Event,
-    ReplyBegun,
     ReplyFinished,
     StageFailed,
-    TurnCancelled,
 )
 from app.core.paths import Paths
-from app.speech_models.protocols import ListeningModel
-from app.speech_models.registry import LISTENING_MODELS
 from app.voice.ensemble import Ensemble
 from app.workshop import Workshop
-from tests.integration.room import Room
 from tests.integration.test_speech_models_from_the_catalogue import (
     Catalogue,
     catalogue,
     converse,
     settings_of,
 )
-from tests.integration.test_tiny_models_converse import SETTINGS, ask
 from tests.unit.speech_models.gguf_pairs import (
     EARS,
     MODEL,
@@ -118,39 +111,3 @@ def test_resting_gives_its_memory_back(tmp_path: Path, catalogue: Catalogue) -> 
             break
         time.sleep(0.02)
     assert (ears(), llama()) == (None, None)
-
-
-@pytest.fixture(scope="module", params=PAIRS, ids=lambda pair: f"{pair.projector}")
-def model(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> ListeningModel:
-    folder = tiny_pair(tmp_path_factory.mktemp("models") / "tiny", request.param)
-    return LISTENING_MODELS["llama-hybrid"](folder, SETTINGS.reply, 1)
-
-
-def test_it_hears_answers_and_is_interrupted_in_mid_stream(model: ListeningModel) -> None:
-    with Room(listening=model, settings=SETTINGS) as room:
-        ask(room)
-        room.hear_the_reply_begin(1.0)
-        ask(room, 1.0)
-        assert [one.because for one in room.of(TurnCancelled)] == [CancelledBecause.INTERRUPTED]
-        room.hear_everything()
-        assert len(room.of(ReplyBegun)) == 2
-        assert [one.turn for one in room.of(ReplyFinished)] == [2]
-        first, second = room.history.exchanges
-        assert first.heard
-        assert len(first.heard) <= len(first.written)
-        assert second.heard == second.written
-        assert not room.of(StageFailed)
-
-
-def test_the_next_conversation_begins_where_the_last_one_was_left(model: ListeningModel) -> None:
-    with Room(listening=model, settings=SETTINGS) as room:
-        ask(room)
-        room.hear_everything()
-        past = room.history.exchanges
-    with Room(listening=model, settings=SETTINGS, past=past, first_turn=2) as room:
-        room.user_writes("And then?")
-        room.hear_everything()
-        assert [one.turn for one in room.history.exchanges] == [1, 2]
-        assert not room.of(StageFailed)

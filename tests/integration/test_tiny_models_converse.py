@@ -23,15 +23,34 @@ from app.speech_models.protocols import ListeningModel
 from app.speech_models.registry import LISTENING_MODELS, SPEAKING_MODELS
 from tests.integration.room import Room
 from tests.unit.speech.checkpoints import tiny_omni, tiny_qwen2_audio, tiny_voxtral
+from tests.unit.speech_models.gguf_pairs import (
+    QWEN2_AUDIO,
+    QWEN25_OMNI,
+    ULTRAVOX,
+    VOXTRAL,
+    tiny_pair,
+)
 
 SETTINGS = replace(Settings(), reply=ReplySettings(longest_tokens=120, voice_wishes=False))
 
 
-@pytest.fixture(scope="module", params=[tiny_qwen2_audio, tiny_voxtral])
+PAIRS = {
+    "ultravox": ULTRAVOX,
+    "gguf-voxtral": VOXTRAL,
+    "gguf-qwen2-audio": QWEN2_AUDIO,
+    "gguf-omni": QWEN25_OMNI,
+}
+
+
+@pytest.fixture(scope="module", params=["qwen2-audio", "voxtral", *PAIRS])
 def hybrid(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> ListeningModel:
-    folder: Path = request.param(tmp_path_factory.mktemp("models") / "tiny")
+    folder = tmp_path_factory.mktemp("models") / "tiny"
+    if request.param in PAIRS:
+        tiny_pair(folder, PAIRS[request.param])
+        return LISTENING_MODELS["llama-hybrid"](folder, SETTINGS.reply, 1)
+    (tiny_voxtral if request.param == "voxtral" else tiny_qwen2_audio)(folder)
     return LISTENING_MODELS["transformers-hybrid"](folder, SETTINGS.reply, 1)
 
 

@@ -16,7 +16,7 @@ from app.core.errors import EngineError, ModelError
 from app.core.free_memory import free_bytes, require_free
 from app.core.progress import LoadingCancelledError
 from app.speech.engines import checkpoint_progress
-from app.speech.engines.checkpoint_size import weight_bytes
+from app.speech.engines.checkpoint_size import tensor_names, weight_bytes
 
 _ROOM = 1.25
 """Memory wanted for each byte of weights: what is computed needs some, too."""
@@ -84,6 +84,8 @@ def open_checkpoint(
     *,
     wish: str = "",
     optional: Sequence[str] = (),
+    counted: Sequence[str] = (),
+    exact: bool = False,
     available_bytes: int | None = None,
 ) -> Any:
     """The model in a folder, on its device; ModelError if it is none, damaged or too large.
@@ -93,12 +95,14 @@ def open_checkpoint(
         classes: `model_type` in the configuration -> name of the library's class.
         wish: a device, if one is asked for.
         optional: beginnings of names of tensors that may be missing, or there for nothing.
+        counted: beginnings of names that the library would pass over in silence.
+        exact: full numbers everywhere, as sound needs them: eight bits of mantissa are heard.
         available_bytes: free memory of the computer, if it is known already.
     """
     torch, transformers = libraries()
     config = configuration(folder, classes)
     files = _weights(folder)
-    device, kind = _place(folder, files, wish, available_bytes)
+    device, kind = _place(folder, files, wish, available_bytes, exact)
     made = getattr(transformers, classes[config["model_type"]])
     try:
         model, told = _read(made, folder, kind)
@@ -112,6 +116,7 @@ def open_checkpoint(
             f"{_title(folder)} is damaged or incomplete ({_first_line(error)}): import it again."
         ) from error
     _check_tensors(folder, told, optional)
+    _check_tensors(folder, {"unexpected_keys": _strangers(model, files, counted)}, optional)
     return model
 
 
@@ -161,7 +166,7 @@ def _weights(folder: Path) -> list[Path]:
 
 
 def _place(
-    folder: Path, files: Sequence[Path], wish: str, available_bytes: int | None
+    folder: Path, files: Sequence[Path], wish: str, available_bytes: int | None, exact: bool
 ) -> tuple[str, Any]:
     """The device and the type of numbers; ModelError where neither has room.
 
@@ -171,16 +176,28 @@ def _place(
     device = choose_device(wish)
     asked = bool(wish or os.environ.get(DEVICE))
     on_disk = sum(file.stat().st_size for file in files)
-    kind = number_type(device, on_disk)
+    kind = torch.float32 if exact else number_type(device, on_disk)
     needed = round(weight_bytes(files, kind.itemsize) * _ROOM)
     free = free_bytes() if available_bytes is None else available_bytes
     if device == "cuda":
         there = int(torch.cuda.mem_get_info()[0])
         if needed > there and not asked:
-            return _place(folder, files, "cpu", available_bytes)
+            return _place(folder, files, "cpu", available_bytes, exact)
         require_free(_title(folder), needed, there, _CURE, "graphics memory")
     require_free(_title(folder), needed, free, _CURE)  # it is read here before it goes elsewhere
     return device, kind
+
+
+def _strangers(model: Any, files: Sequence[Path], parts: Sequence[str]) -> set[str]:
+    """Tensors of these parts that the model has not.
+
+    A part of a model may pass over names of the whole, and then the library does so everywhere. Older versions of the library also wrote down frequencies that it computes.
+    """
+    return {
+        name
+        for name in tensor_names(files) - model.state_dict().keys()
+        if name.startswith(tuple(parts)) and not name.endswith("inv_freq")
+    }
 
 
 def _check_tensors(folder: Path, told: Mapping[str, Any], optional: Sequence[str]) -> None:

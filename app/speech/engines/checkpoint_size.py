@@ -1,4 +1,4 @@
-"""How much memory the weights of a checkpoint will take, by what their files say of themselves."""
+"""What the files of a checkpoint say of its tensors: which there are, and how large."""
 
 import math
 from collections.abc import Iterable
@@ -28,3 +28,14 @@ def _bytes(file: Path, bytes_each: int) -> int:
             )
     except (OSError, SafetensorError):
         return file.stat().st_size
+
+
+def tensor_names(files: Iterable[Path]) -> set[str]:
+    """Of all tensors in sound safetensors."""
+    from safetensors import safe_open
+
+    names: set[str] = set()
+    for file in files:
+        with safe_open(file, framework="pt") as tensors:
+            names.update(tensors.keys())
+    return names

@@ -47,7 +47,7 @@ class TransformersCodec:
         self._torch, _ = libraries()
         self._torch.set_num_threads(threads)
         self._kind = str(configuration(folder, _CLASSES)["model_type"])
-        self._model = open_checkpoint(folder, _CLASSES)
+        self._model = open_checkpoint(folder, _CLASSES, exact=True)
         config = self._model.config
         if self._kind == "encodec" and (config.normalize or config.chunk_length_s):
             raise ModelError(

@@ -61,8 +61,8 @@ class SpeechT5Synthesiser:
     def __init__(self, folder: Path, threads: int) -> None:
         self._torch, _ = libraries()
         self._torch.set_num_threads(threads)
-        self._model = open_checkpoint(folder, CLASSES, optional=_PLACES)
-        self._vocoder = open_checkpoint(folder / VOCODER, VOCODERS)
+        self._model = open_checkpoint(folder, CLASSES, optional=_PLACES, exact=True)
+        self._vocoder = open_checkpoint(folder / VOCODER, VOCODERS, exact=True)
         config, vocoder = self._model.config, self._vocoder.config
         if config.num_mel_bins != vocoder.model_in_dim:
             raise ModelError(
@@ -95,7 +95,7 @@ class SpeechT5Synthesiser:
             yield from join_windows(windows, partial(self._sound, spoken), self._frame_samples)
 
     def _sound(self, spoken: SpokenSpectrogram, window: Window) -> Samples:
-        frames = spoken.between(window.first, window.last).to(self._vocoder.dtype)
+        frames = spoken.between(window.first, window.last).to(self._vocoder.device)
         with self._torch.inference_mode():
             waves = self._vocoder(frames)
         samples: Samples = waves.reshape(-1).float().cpu().numpy()

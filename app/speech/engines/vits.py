@@ -34,7 +34,7 @@ class VitsSynthesiser:
     def __init__(self, folder: Path, threads: int) -> None:
         self._torch, transformers = libraries()
         self._torch.set_num_threads(threads)
-        self._model = open_checkpoint(folder, _CLASSES)
+        self._model = open_checkpoint(folder, _CLASSES, exact=True)
         try:
             self._letters = transformers.VitsTokenizer.from_pretrained(folder, **LOCAL)
         except Exception as error:  # the library's, the file system's and json's

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from app.core.errors import ModelError
 from app.core.sound import SPEECH_RATE, Sound
 from app.speech.engines.checkpoint import libraries, open_checkpoint
 from app.speech.engines.recognising import likeliest, tokens_and_features
@@ -37,6 +38,12 @@ class TransformersWhisper(WindowedWhisper):
         self._model = open_checkpoint(folder, CLASSES, optional=_TIED)
         tokens, self._mel = tokens_and_features(folder, "WhisperFeatureExtractor")
         vocabulary = tokens.get_vocab()
+        for mark in ("<|startoftranscript|>", "<|translate|>", "<|endoftext|>"):
+            if mark not in vocabulary:
+                raise ModelError(
+                    f"The tokenizer of {folder.name} does not know {mark}, so it is no Whisper's: "
+                    "import the whole folder."
+                )
         self._begin = vocabulary["<|startoftranscript|>"]
         self._end = vocabulary["<|endoftext|>"]
         self._silence = vocabulary.get("<|nospeech|>", vocabulary.get("<|nocaptions|>"))

@@ -1,61 +1,76 @@
 """Sounds as rows that a language model reads among its tokens, under numbers below zero."""
 
-import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from app.core.errors import EngineError
-from app.core.sound import Sound
+from app.core.sound import SPEECH_RATE, Sound
 from app.language.context import Tokens
-from app.speech.engines.checkpoint import libraries
+from app.language.protocols import Cancellation, Prompt
+from app.speech_models.engines.hearing_families import Family, parts
 
-_REMEMBERED_SOUNDS = 40
+Hear = Callable[[Sound, Cancellation], Any]
+"""Makes rows, of the shape (rows, width), of sound at 16 kHz; None if it was cancelled."""
+
+_KEPT_ROWS = 4096
+"""From one prompt to the next; of wide models these are 60 MB."""
 
 
 class Heard:
-    """Keeps the rows of the last sounds.
+    """Keeps the rows of the last sounds, and none of the sounds."""
 
-    Args:
-        model: gives the embeddings of tokens.
-        hear: makes rows of a sound, of the shape (rows, width).
-    """
-
-    def __init__(self, model: Any, hear: Callable[[Sound], Any]) -> None:
-        self._model = model
+    def __init__(self, family: Family, hear: Hear) -> None:
+        self._family = family
         self._hear = hear
-        self._sounds: dict[int, tuple[Sound, Any, int]] = {}
-        self._numbers = itertools.count(-1, -1)
+        self._sounds: dict[int, tuple[Any, int]] = {}  # what was used last comes last
+        self._next = -1
+
+    def hear(self, sounds: Iterable[Sound], cancellation: Cancellation) -> Iterator[None]:
+        """Hear what is not known yet, part by part, until it is cancelled.
+
+        Before that the sounds longest unused are let go of, but none while a prompt is heard.
+        """
+        self._let_go()
+        for sound in sounds:
+            for part in parts(self._family, sound.resampled(SPEECH_RATE)):
+                key = _key(part)
+                if key in self._sounds:
+                    self._sounds[key] = self._sounds.pop(key)
+                elif len(part.samples):
+                    rows = None if cancellation.cancelled else self._hear(part, cancellation)
+                    if rows is None:
+                        return
+                    self._sounds[key] = rows, self._next
+                    self._next -= len(rows)
+                    yield None
 
     def numbers(self, sound: Sound) -> Tokens:
-        """Numbers for a sound, the same for as long as it is remembered."""
-        key = hash(sound.samples.tobytes())
-        if key not in self._sounds:
-            try:
-                rows = self._hear(sound)
-            except RuntimeError as error:
-                raise EngineError(
-                    "The model could not hear this. If memory is short, choose a smaller model."
-                ) from error
-            numbers = [next(self._numbers) for _ in range(len(rows))]
-            self._sounds[key] = (sound, rows, numbers[0] if numbers else 0)
-            while len(self._sounds) > _REMEMBERED_SOUNDS:
-                del self._sounds[next(iter(self._sounds))]
-        _, rows, first = self._sounds[key]
+        """The numbers of a part that was heard, the same for as long as it is kept."""
+        if not len(sound.samples):
+            return ()
+        rows, first = self._sounds[_key(sound)]
         return tuple(range(first, first - len(rows), -1))
 
-    def rows(self, numbers: Sequence[int]) -> Any:
-        """Embeddings of tokens and sounds, of the shape (1, numbers, width)."""
-        torch, _ = libraries()
-        embed = self._model.get_input_embeddings()
-        tokens = torch.tensor([max(0, number) for number in numbers], device=self._model.device)
-        rows = embed(tokens)
-        for place, number in enumerate(numbers):
-            if number < 0:
-                rows[place] = self._row(number).to(rows.dtype)
-        return rows[None]
-
-    def _row(self, number: int) -> Any:
-        for _, rows, first in self._sounds.values():
+    def row(self, number: int) -> Any:
+        """What stands under a number, of the shape (width,)."""
+        for rows, first in self._sounds.values():
             if first >= number > first - len(rows):
                 return rows[first - number]
         raise EngineError("What was said is not known any more: say it again, please.")
+
+    def _let_go(self) -> None:
+        kept = sum(len(rows) for rows, _ in self._sounds.values())
+        while kept > _KEPT_ROWS:
+            rows, _ = self._sounds.pop(next(iter(self._sounds)))
+            kept -= len(rows)
+
+
+def sounds_of(prompt: Prompt) -> Iterator[Sound]:
+    """What is to be heard for a prompt."""
+    for message in (*prompt.history, *prompt.fresh):
+        if message.sound is not None:
+            yield message.sound
+
+
+def _key(sound: Sound) -> int:
+    return hash(sound.samples.tobytes())

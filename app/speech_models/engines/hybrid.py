@@ -10,6 +10,7 @@ from typing import Any
 from app.core.errors import ModelError
 from app.core.settings import ReplySettings
 from app.speech.engines.checkpoint import LOCAL, configuration, libraries, open_checkpoint
+from app.speech_models.engines.encoding import embeddings, stoppable
 from app.speech_models.engines.heard import Heard
 from app.speech_models.engines.hearing_families import FAMILIES, Family, rows_of
 from app.speech_models.engines.hearing_model import HearingModel
@@ -41,9 +42,13 @@ class HybridModel(HearingModel):
         features = feature_extractor(folder)
         self._model: Any = model
         wording = Wording(folder, model.get_input_embeddings().num_embeddings)
-        heard = Heard(model, lambda sound: rows_of(family, model, features, sound))
-        reader = Reader(model.model.language_model, model.lm_head, heard.rows, settings)
-        super().__init__(wording, Layout(family, wording, heard), reader)
+        layers = model.model.audio_tower.layers
+        heard = Heard(
+            family, stoppable(layers, lambda sound: rows_of(family, model, features, sound))
+        )
+        rows = embeddings(model, heard)
+        reader = Reader(model.model.language_model, model.lm_head, rows, settings)
+        super().__init__(wording, Layout(family, wording, heard), heard, reader)
 
 
 def feature_extractor(folder: Path) -> Any:

@@ -3,6 +3,7 @@
 import itertools
 from typing import Protocol
 
+from app.core.errors import ModelError
 from app.core.sound import SPEECH_RATE, Sound
 from app.language.context import Tokens
 from app.language.protocols import Message, Prompt, Role
@@ -42,8 +43,12 @@ class Layout:
         self._wording = wording
         self._heard = heard
         self.ends = frozenset(wording.marker(stop) for stop in family.template.stops)
-        for mark in family.marks:
-            wording.marker(mark)
+        for mark in (*family.marks, *family.template.stops):
+            if wording.marker(mark) in wording.tokens(mark, False):
+                raise ModelError(
+                    f"The tokenizer of this model takes {mark} for a marker even where somebody "
+                    "says it, so nothing could be told apart: import its authors' version."
+                )
 
     @property
     def user_begins(self) -> Tokens:

@@ -4,23 +4,23 @@ What was read is kept, rows of sound included, and only what is new is read. Peo
 tokenised so that they can never act as a marker.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from app.core.errors import ModelError
 from app.core.progress import part_of
 from app.core.settings import ReplySettings
-from app.core.sound import SPEECH_RATE, Sound
+from app.core.sound import Sound
 from app.language.context import Tokens
 from app.language.engines.llama_reading import LlamaReader
 from app.language.protocols import Cancellation, Prompt
 from app.language.templates import Piece
 from app.speech_models.engines.gguf_pair import open_pair
-from app.speech_models.engines.hearing_families import parts
+from app.speech_models.engines.heard import Heard, sounds_of
 from app.speech_models.engines.layout import LaidOut, Layout
 from app.speech_models.engines.mtmd_ears import Ears, library, require_memory
-from app.speech_models.engines.sound_rows import SoundRows
+from app.speech_models.engines.sound_rows import Rows, read_rows
 
 
 class LlamaHybridModel:
@@ -40,20 +40,19 @@ class LlamaHybridModel:
         library()  # both before the language model is loaded for nothing
         require_memory(pair)
         self._speech = pair.family.spoken_to
-        self._rows = SoundRows()
+        self._heard = Heard(self._speech, self._hear)
         share = pair.model.stat().st_size / (pair.model.stat().st_size + pair.ears.stat().st_size)
         with part_of(0.0, share):
-            self._reader = LlamaReader(pair.model, settings, threads, self._rows.read)
-        self._layout = Layout(self._speech, _Wording(pair.model, self._reader), self._rows)
+            self._reader = LlamaReader(pair.model, settings, threads, self._read_rows)
+        self._layout = Layout(self._speech, _Wording(pair.model, self._reader), self._heard)
         self._ends = self._reader.ends(self._speech.template)
         with part_of(share, 1.0):
             self._ears = Ears(pair, self._reader.llama, threads)
-        self._rows.given_to(self._reader.llama.ctx, self._ears.positions)
 
     def reply(self, prompt: Prompt, cancellation: Cancellation) -> Iterator[str]:
         """Yield the reply in fragments; an empty one is a piece of the prompt heard or read."""
         with self._reader.stopped_by(cancellation):
-            for _ in self._hear(_sounds(prompt), cancellation):
+            for _ in self._heard.hear(sounds_of(prompt), cancellation):
                 yield ""
             if not cancellation.cancelled:
                 yield from self._answer(self._layout.prompt(prompt), cancellation, freely=True)
@@ -61,7 +60,7 @@ class LlamaHybridModel:
     def remember(self, prompt: Prompt, cancellation: Cancellation) -> Iterator[None]:
         """Read the instructions, the history and the mark of the next words."""
         with self._reader.stopped_by(cancellation):
-            yield from self._hear(_sounds(prompt), cancellation)
+            yield from self._heard.hear(sounds_of(prompt), cancellation)
             if not cancellation.cancelled:
                 system, exchanges, _ = self._layout.prompt(prompt)
                 mark = self._layout.user_begins
@@ -72,7 +71,7 @@ class LlamaHybridModel:
         if not len(sound.samples):
             return
         with self._reader.stopped_by(cancellation):
-            for _ in self._hear((sound,), cancellation):
+            for _ in self._heard.hear((sound,), cancellation):
                 yield ""
             if not cancellation.cancelled:
                 asked = self._layout.writing_down(sound)
@@ -86,23 +85,12 @@ class LlamaHybridModel:
         if not cancellation.cancelled:
             yield from self._reader.write(self._ends, cancellation, freely=freely)
 
-    def _hear(self, sounds: Iterable[Sound], cancellation: Cancellation) -> Iterator[None]:
-        """Hear what has not been heard, window by window, until it is cancelled."""
-        for sound in sounds:
-            for part in parts(self._speech, sound.resampled(SPEECH_RATE)):
-                if self._rows.numbers(part) or not len(part.samples):
-                    continue
-                rows = self._ears.rows(part, cancellation)
-                if rows is None:
-                    return
-                self._rows.keep(part, rows)
-                yield None
+    def _hear(self, part: Sound, cancellation: Cancellation) -> Rows | None:
+        return self._ears.rows(part, cancellation)
 
-
-def _sounds(prompt: Prompt) -> Iterator[Sound]:
-    for message in (*prompt.history, *prompt.fresh):
-        if message.sound is not None:
-            yield message.sound
+    def _read_rows(self, numbers: Tokens, position: int) -> None:
+        rows = [self._heard.row(number) for number in numbers]
+        read_rows(self._reader.llama.ctx, rows, position, self._ears.positions)
 
 
 class _Wording:

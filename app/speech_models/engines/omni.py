@@ -14,7 +14,8 @@ from app.core.style import VoiceStyle
 from app.language.context import Tokens
 from app.language.protocols import Cancellation, Prompt
 from app.speech.engines.checkpoint import configuration, libraries, open_checkpoint
-from app.speech_models.engines.heard import Heard
+from app.speech_models.engines.encoding import embeddings, stoppable
+from app.speech_models.engines.heard import Heard, sounds_of
 from app.speech_models.engines.hearing_families import OMNI, rows_of
 from app.speech_models.engines.hybrid import feature_extractor
 from app.speech_models.engines.layout import Layout
@@ -26,6 +27,7 @@ from app.speech_models.engines.wording import Wording
 from app.speech_models.protocols import Spoken
 
 _CLASSES = {OMNI.kind: OMNI.class_name}
+_COUNTED = ("talker.", "token2wav.")
 
 
 class OmniModel:
@@ -48,7 +50,7 @@ class OmniModel:
         torch, _ = libraries()
         torch.set_num_threads(threads)
         self._speakers = read_speakers(folder, _sizes(folder))
-        self._model: Any = open_checkpoint(folder, _CLASSES)
+        self._model: Any = open_checkpoint(folder, _CLASSES, counted=_COUNTED)
         thinker = self._model.thinker
         del thinker.model.visual  # nothing is shown to it
         try:
@@ -60,11 +62,13 @@ class OmniModel:
             ) from error
         features = feature_extractor(folder)
         self._wording = Wording(folder, thinker.get_input_embeddings().num_embeddings)
-        heard = Heard(thinker, lambda sound: rows_of(OMNI, thinker, features, sound))
-        self._layout = Layout(OMNI, self._wording, heard)
-        self._reader = _Thinking(
-            thinker.model.language_model, thinker.lm_head, heard.rows, settings
+        layers = thinker.model.audio_tower.layers
+        self._heard = Heard(
+            OMNI, stoppable(layers, lambda sound: rows_of(OMNI, thinker, features, sound))
         )
+        self._layout = Layout(OMNI, self._wording, self._heard)
+        rows = embeddings(thinker, self._heard)
+        self._reader = _Thinking(thinker.model.language_model, thinker.lm_head, rows, settings)
         self._talker = Talker(self._model, settings.seed)
         self._seed = settings.seed
 
@@ -72,23 +76,29 @@ class OmniModel:
         self, prompt: Prompt, style: VoiceStyle, cancellation: Cancellation
     ) -> Iterator[Spoken]:
         """Yield words as they are written, and sound while more of them come."""
-        laid_out = self._layout.prompt(prompt)
-        yield Spoken()  # a sound may have been heard in there
-        for _ in self._read(*laid_out, cancellation):
+        for _ in self._heard.hear(sounds_of(prompt), cancellation):
+            yield Spoken()
+        if cancellation.cancelled:
+            return
+        for _ in self._read(*self._layout.prompt(prompt), cancellation):
             yield Spoken()
         if not cancellation.cancelled:
             yield from self._spoken(cast(self._speakers, style.speaker), cancellation)
 
     def remember(self, prompt: Prompt, cancellation: Cancellation) -> Iterator[None]:
         """Read the instructions and the history."""
-        system, exchanges, _ = self._layout.prompt(prompt)
-        yield from self._read(system, exchanges, self._layout.user_begins, cancellation)
+        yield from self._heard.hear(sounds_of(prompt), cancellation)
+        if not cancellation.cancelled:
+            system, exchanges, _ = self._layout.prompt(prompt)
+            yield from self._read(system, exchanges, self._layout.user_begins, cancellation)
 
     def write_down(self, sound: Sound, cancellation: Cancellation) -> Iterator[str]:
         """Yield the words in a sound."""
-        laid_out = self._layout.writing_down(sound)
-        yield ""
-        for _ in self._reader.read(*laid_out, cancellation):
+        for _ in self._heard.hear((sound,), cancellation):
+            yield ""
+        if cancellation.cancelled:
+            return
+        for _ in self._reader.read(*self._layout.writing_down(sound), cancellation):
             yield ""
         tokens = self._reader.write(self._layout.ends, cancellation, freely=False)
         yield from self._wording.text(tokens)
@@ -101,6 +111,8 @@ class OmniModel:
         cancellation: Cancellation,
     ) -> Iterator[None]:
         yield from self._reader.read(system, exchanges, fresh, cancellation)
+        if cancellation.cancelled:
+            return
         for _ in self._talker.read(self._reader.numbers, self._reader.states):
             if cancellation.cancelled:
                 return

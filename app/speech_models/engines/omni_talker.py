@@ -113,7 +113,7 @@ class Talker:
         with self._torch.inference_mode():
             found = self._talker.codec_head(state).float().cpu()
         scores = found.clone()
-        if not self._torch.isfinite(scores).any():
+        if self._torch.isnan(scores).any() or not self._torch.isfinite(scores).any():
             raise EngineError("The model gave no sound: it may be damaged. Import it again.")
         said = sorted(self._prompt | set(self._said))
         old = scores[said]

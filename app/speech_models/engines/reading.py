@@ -111,7 +111,7 @@ class Reader:
             said = sorted(set(written))
             old = scores[said]
             scores[said] = self._torch.where(old < 0, old * _PENALTY, old / _PENALTY)
-        if not self._torch.isfinite(scores).any():
+        if self._torch.isnan(scores).any() or not self._torch.isfinite(scores).any():
             raise EngineError("The model gave no words: it may be damaged. Import it again.")
         if not freely or self._settings.temperature == 0.0:
             return int(scores.argmax())

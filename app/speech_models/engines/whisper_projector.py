@@ -26,6 +26,7 @@ from app.language.templates import TEMPLATES
 from app.speech.cutting import cut
 from app.speech.engines.checkpoint import configuration
 from app.speech.engines.whisper_encoder import bands_of, encoded, filled_up
+from app.speech_models.engines.encoding import embeddings, stoppable
 from app.speech_models.engines.heard import Heard
 from app.speech_models.engines.hearing_families import WINDOW_SECONDS, Family
 from app.speech_models.engines.hearing_model import HearingModel
@@ -65,10 +66,10 @@ class WhisperProjector(HearingModel):
         self._table = language.get_input_embeddings().weight.detach()
         self._directed = directed_table(self._table)
         wording = Wording(folder, len(self._table))
-        heard = Heard(language, self._rows)
-        layout = Layout(_family(folder), wording, heard)
-        reader = Reader(language.model, language.lm_head, heard.rows, settings)
-        super().__init__(wording, layout, reader)
+        family = _family(folder)
+        heard = Heard(family, stoppable(self._parts["encoder"].layers, self._rows))
+        reader = Reader(language.model, language.lm_head, embeddings(language, heard), settings)
+        super().__init__(wording, Layout(family, wording, heard), heard, reader)
 
     def write_down(self, sound: Sound, cancellation: Cancellation) -> Iterator[str]:
         """Yield the likeliest words of what the language model is given to read."""
@@ -76,7 +77,8 @@ class WhisperProjector(HearingModel):
             if cancellation.cancelled:
                 return
             read = self._parts["projector"].read(self._encoded(part), self._directed)
-            yield self._wording.tokenizer.decode(read)
+            words = self._wording.tokenizer.decode(read).strip()
+            yield f"{words} " if words else ""
 
     def _rows(self, sound: Sound) -> Any:
         with torch.inference_mode():
@@ -115,6 +117,10 @@ def open_parts(folder: Path) -> dict[str, Any]:
         raise ModelError(
             f"The model {folder.name} is damaged or incomplete: import it again."
         ) from error
+    if not {"model", "lm_head"} <= dict(language.named_children()).keys():
+        raise ModelError(
+            f"The model {folder.name} has a language model of an unknown make: make it again."
+        )
     _check(folder, parts, weights)
     for name, part in parts.items():
         start = f"{name}."

@@ -41,6 +41,7 @@ class Wording:
                 f"The tokenizer of {folder.name} knows {known} words, and the model has {words}: "
                 "it is another model's. Import the whole folder."
             )
+        self._marks = frozenset(self.tokenizer.get_added_tokens_decoder())
         self.tokens = lru_cache(maxsize=4096)(self._tokens)
 
     def marker(self, mark: str) -> int:
@@ -69,7 +70,17 @@ class Wording:
     def _tokens(self, text: str, special: bool) -> Tokens:
         """Marks in a text are words unless they are `special`."""
         self.tokenizer.encode_special_tokens = not special
-        return tuple(self.tokenizer.encode(text, add_special_tokens=False).ids)
+        found = self.tokenizer.encode(text, add_special_tokens=False)
+        if special or self._marks.isdisjoint(found.ids):
+            return tuple(found.ids)
+        # some are words of its vocabulary besides, or not marked as special: those are spelt
+        spelt: list[int] = []
+        for token, (start, end) in zip(found.ids, found.offsets, strict=True):
+            letters = text[start:end] if token in self._marks else ""
+            for letter in letters:
+                spelt += self.tokenizer.encode(letter, add_special_tokens=False).ids
+            spelt += () if letters else (token,)
+        return tuple(spelt)
 
 
 def _read(folder: Path) -> Any:

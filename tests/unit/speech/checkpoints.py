@@ -190,7 +190,7 @@ def tiny_omni(folder: Path, **more: Any) -> Path:
     }  # fmt: skip
     voice = {
         "dit_config": {
-            "hidden_size": 16, "num_hidden_layers": 4, "num_attention_heads": 2, "head_dim": 8,
+            "hidden_size": 16, "num_hidden_layers": 3, "num_attention_heads": 2, "head_dim": 8,
             "emb_dim": 8, "num_embeds": 64, "mel_dim": 8, "look_ahead_layers": [1],
             "look_backward_layers": [0, 2], "enc_emb_dim": 6, "enc_dim": 4,
             "enc_channels": [8, 8, 8, 8, 24], "enc_attention_channels": 4, "enc_se_channels": 4,

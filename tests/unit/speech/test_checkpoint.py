@@ -12,11 +12,13 @@ import pytest
 from app.core.errors import EngineError, ModelError
 from app.core.progress import LoadingCancelledError, told_to
 from app.core.sound import SPEECH_RATE, Sound
+from app.speech.engines import checkpoint
 from app.speech.engines.checkpoint import DEVICE, choose_device, number_type, open_checkpoint
 from app.speech.engines.checkpoint_size import weight_bytes
 from app.speech.engines.whisper_transformers import CLASSES, TransformersWhisper
-from app.speech.registry import RECOGNISERS
-from tests.unit.speech.checkpoints import tiny_whisper
+from app.speech.registry import RECOGNISERS, SYNTHESISERS
+from tests.unit.speech.checkpoints import byte_tokens, tiny_vits, tiny_whisper
+from tests.unit.speech.speecht5_checkpoint import tiny_speecht5
 
 
 @pytest.fixture
@@ -217,6 +219,26 @@ def test_a_folder_without_a_tokenizer(folder: Path) -> None:
     (folder / "tokenizer.json").unlink()
     with pytest.raises(ModelError, match="import the whole folder"):
         TransformersWhisper(folder, ("en",), 1)
+
+
+def test_a_tokenizer_that_is_no_whispers(folder: Path) -> None:
+    byte_tokens(["<|endoftext|>"]).save(str(folder / "tokenizer.json"))
+    with pytest.raises(ModelError, match=r"no Whisper's: import the whole folder"):
+        TransformersWhisper(folder, ("en",), 1)
+
+
+@pytest.mark.parametrize(
+    ("make", "load"), [(tiny_vits, SYNTHESISERS["vits"]), (tiny_speecht5, SYNTHESISERS["speecht5"])]
+)
+def test_voices_have_full_numbers_on_a_graphics_card_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], Path], load: Any
+) -> None:
+    import torch
+
+    monkeypatch.setattr(checkpoint, "number_type", lambda device, size: torch.bfloat16)
+    voice = load(make(tmp_path / "voice"), tmp_path, 1)
+    models = [voice._model, *([voice._vocoder] if hasattr(voice, "_vocoder") else ())]
+    assert {model.dtype for model in models} == {torch.float32}
 
 
 def test_a_graphics_card_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:

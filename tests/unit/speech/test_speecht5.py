@@ -181,6 +181,26 @@ def test_a_voice_without_speakers_says_where_they_belong(tmp_path: Path) -> None
         SpeakerVectors(tmp_path, 512)
 
 
+def test_a_vocoder_on_another_device_is_given_its_frames_there(
+    voice: SpeechT5Synthesiser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A graphics card may have room for the vocoder only."""
+    import torch
+
+    where: list[str] = []
+
+    class Elsewhere:
+        device = torch.device("meta")
+
+        def __call__(self, frames: torch.Tensor) -> torch.Tensor:
+            where.append(frames.device.type)
+            return torch.zeros(len(frames) * voice._frame_samples)
+
+    monkeypatch.setattr(voice, "_vocoder", Elsewhere())
+    said(voice, "Good morning.")
+    assert set(where) == {"meta"}
+
+
 def test_the_vocoder_must_be_there_and_fit(tmp_path: Path) -> None:
     folder = tiny_speecht5(tmp_path / "voice")
     published = (folder / "hifigan" / "config.json").read_text()

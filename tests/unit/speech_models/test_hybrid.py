@@ -1,6 +1,7 @@
 """The real architecture of Qwen2-Audio at a tiny size: reading, writing, and letting go."""
 
 import gc
+import json
 import weakref
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,39 +9,27 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
+import torch
 
 from app.core.errors import EngineError, ModelError
 from app.core.settings import ReplySettings
-from app.core.sound import SPEECH_RATE, Sound
+from app.core.sound import Sound
 from app.core.turn import Turn
-from app.language.protocols import Message, Prompt, Role
+from app.language.protocols import Message, Role
 from app.speech_models.engines.hybrid import HybridModel
 from app.speech_models.registry import LISTENING_MODELS
 from tests.unit.speech.checkpoints import tiny_qwen2_audio
-
-GREEDY = ReplySettings(temperature=0.0)
-PERSONA = "You are a friendly voice."
-
-
-def sound(seconds: float, pitch: float = 200.0) -> Sound:
-    times = np.arange(round(seconds * SPEECH_RATE)) / SPEECH_RATE
-    return Sound((0.3 * np.sin(2 * np.pi * pitch * times)).astype(np.float32), SPEECH_RATE)
-
-
-def prompt(*fresh: Message, history: tuple[Message, ...] = ()) -> Prompt:
-    return Prompt(Message(Role.SYSTEM, PERSONA), history, fresh)
-
-
-def said(text: str = "", heard: Sound | None = None) -> Message:
-    return Message(Role.USER, text, heard)
-
-
-def begin(model: HybridModel, asked: Prompt, tokens: int = 30) -> str:
-    """The beginning of a reply; the reply is left then."""
-    words = (fragment for fragment in model.reply(asked, Turn(1)) if fragment)
-    return "".join(islice(words, tokens))
+from tests.unit.speech_models.asking import (
+    GREEDY,
+    begin,
+    laid_out,
+    numbers,
+    prompt,
+    read,
+    said,
+    sound,
+)
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +66,7 @@ class Official:
 
 def _asked() -> list[dict[str, Any]]:
     return [
-        {"role": "system", "content": PERSONA},
+        {"role": "system", "content": "Be kind."},
         {"role": "user", "content": [{"type": "audio", "audio_url": "x"}]},
         {"role": "assistant", "content": "Yes."},
         {"role": "user", "content": [{"type": "audio", "audio_url": "y"}, {"text": "(Briefly.)"}]},
@@ -94,12 +83,10 @@ def test_it_reads_what_the_librarys_own_processor_makes_and_scores_the_same(
     inputs = official.inputs(_asked(), [first, second])
     history = (said("", first), Message(Role.ASSISTANT, "Yes."))
     asked = prompt(said("(Briefly.)", second), history=history)
-    system, exchanges, fresh = model._layout.prompt(asked)
     audio = official.processor.audio_token_id
-    numbers = [max(one, -1) for one in (*system, *(n for e in exchanges for n in e), *fresh)]
-    assert [audio if one < 0 else one for one in numbers] == inputs.input_ids[0].tolist()
-    for _ in model._reader.read(system, exchanges, fresh, Turn(1)):
-        pass
+    tokens = [audio if one < 0 else one for one in numbers(laid_out(model, asked))]
+    assert tokens == inputs.input_ids[0].tolist()
+    read(model, asked)
     with torch.inference_mode():
         scores = official.model(**inputs).logits[0, -1]
     torch.testing.assert_close(model._reader._scores, scores, rtol=1e-3, atol=1e-4)
@@ -134,13 +121,13 @@ def test_other_sound_gets_another_reply(model: HybridModel) -> None:
 
 def test_words_that_look_like_marks_are_words(model: HybridModel) -> None:
     end = model._wording.tokenizer.token_to_id("<|im_end|>")
-    _, _, fresh = model._layout.prompt(prompt(said("<|im_end|><|AUDIO|>")))
+    _, _, fresh = laid_out(model, prompt(said("<|im_end|><|AUDIO|>")))
     assert fresh.count(end) == 1
     assert model._wording.tokenizer.token_to_id("<|AUDIO|>") not in fresh
 
 
 def test_long_speech_is_heard_in_windows(model: HybridModel) -> None:
-    _, _, fresh = model._layout.prompt(prompt(said("", sound(45.0))))
+    _, _, fresh = laid_out(model, prompt(said("", sound(45.0))))
     assert 44 * 25 <= sum(one < 0 for one in fresh) <= 46 * 25
 
 
@@ -200,6 +187,34 @@ def test_a_tokenizer_without_the_marks_is_refused(folder: Path, tmp_path: Path) 
     path.write_text(path.read_text().replace("audio_bos", "other_bos"))
     with pytest.raises(ModelError, match="import the version for conversations"):
         HybridModel(tmp_path, GREEDY, 1)
+
+
+def test_marks_that_the_tokenizer_does_not_call_special_are_words_too(
+    folder: Path, tmp_path: Path
+) -> None:
+    for file in folder.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    path = tmp_path / "tokenizer.json"
+    told = json.loads(path.read_text())
+    for token in told["added_tokens"]:
+        token["special"] = token["content"] != "<|audio_bos|>"
+    path.write_text(json.dumps(told))
+    wording = HybridModel(tmp_path, GREEDY, 1)._wording
+    assert wording.marker("<|audio_bos|>") in wording.tokens("a <|audio_bos|> b", True)
+    words = wording.tokens("a <|audio_bos|> b", False)
+    assert wording.marker("<|audio_bos|>") not in words
+    assert wording.tokenizer.decode(list(words)) == "a <|audio_bos|> b"
+
+
+@pytest.mark.parametrize("settings", [GREEDY, replace(GREEDY, temperature=0.7)])
+def test_a_model_that_gives_numbers_that_are_none_is_told_of(
+    folder: Path, settings: ReplySettings
+) -> None:
+    model = HybridModel(folder, settings, 1)
+    real = model._reader._head
+    model._reader._head = lambda state: real(state).index_fill(-1, torch.tensor([3]), torch.nan)
+    with pytest.raises(EngineError, match="may be damaged"):
+        begin(model, prompt(said("Hello.")))
 
 
 def test_the_catalogue_names_it(folder: Path) -> None:

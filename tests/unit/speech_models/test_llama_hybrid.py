@@ -21,14 +21,14 @@ from llama_cpp import mtmd_cpp
 
 from app.core.errors import EngineError, ModelError
 from app.core.progress import LoadingCancelledError, told_to
-from app.core.settings import ReplySettings
 from app.core.sound import SPEECH_RATE, Sound
 from app.core.turn import Turn
-from app.language.protocols import Message, Prompt, Role
+from app.language.protocols import Message, Role
 from app.speech_models.engines import hearing_families
 from app.speech_models.engines.gguf_families import FAMILIES, Family
 from app.speech_models.engines.llama_hybrid import LlamaHybridModel
 from app.speech_models.engines.mtmd_ears import Ears
+from tests.unit.speech_models.asking import GREEDY, begin, laid_out, prompt, read, said, sound
 from tests.unit.speech_models.gguf_pairs import (
     QWEN2_AUDIO,
     QWEN25_OMNI,
@@ -37,31 +37,12 @@ from tests.unit.speech_models.gguf_pairs import (
     tiny_pair,
 )
 
-GREEDY = ReplySettings(temperature=0.0)
-PERSONA = "You are a friendly voice."
+PERSONA = "Be kind."
 PAIRS = {
     "ultravox": ULTRAVOX, "voxtral": VOXTRAL, "qwen2-audio": QWEN2_AUDIO, "omni": QWEN25_OMNI,
 }  # fmt: skip
 
 Folders = Callable[[str], Path]
-
-
-def sound(seconds: float, pitch: float = 200.0) -> Sound:
-    times = np.arange(round(seconds * SPEECH_RATE)) / SPEECH_RATE
-    return Sound((0.3 * np.sin(2 * np.pi * pitch * times)).astype(np.float32), SPEECH_RATE)
-
-
-def said(text: str = "", heard: Sound | None = None) -> Message:
-    return Message(Role.USER, text, heard)
-
-
-def prompt(*fresh: Message, history: tuple[Message, ...] = ()) -> Prompt:
-    return Prompt(Message(Role.SYSTEM, PERSONA), history, fresh)
-
-
-def begin(model: LlamaHybridModel, asked: Prompt, tokens: int = 20) -> str:
-    """The beginning of a reply; the reply is left then."""
-    return "".join(islice((word for word in model.reply(asked, Turn(1)) if word), tokens))
 
 
 @pytest.fixture(scope="module")
@@ -157,15 +138,12 @@ def test_it_reads_what_llama_cpps_own_helper_reads_and_scores_the_same(
     for _ in model.remember(prompt(history=history), Turn(1)):
         pass
     asked = prompt(said("(Briefly.)", second), history=history)
-    for _ in model._hear((first, second), Turn(2)):
-        pass
-    for _ in model._reader.read(*model._layout.prompt(asked), Turn(2)):
-        pass
-    read = model._reader.llama.n_tokens
+    read(model, asked)
+    count = model._reader.llama.n_tokens
     ours = scores(model._reader.llama)
     text = ASKED[name].format(persona=PERSONA, sound=SOUND)
     theirs = Official(model).scores(text, [first, second])
-    assert read > 2 * 187
+    assert count > 2 * 187
     np.testing.assert_allclose(ours, theirs, rtol=1e-3, atol=1e-4)
 
 
@@ -235,8 +213,8 @@ def test_llama_cpp_makes_as_many_rows_as_the_table_says(
 def test_words_that_look_like_markers_are_only_words(folder: Path) -> None:
     model = LlamaHybridModel(folder, GREEDY, 1)
     marks = "".join((*model._speech.marks, *model._speech.template.stops))
-    *_, fresh = model._layout.prompt(prompt(said(marks)))
-    *_, plain = model._layout.prompt(prompt(said("")))
+    *_, fresh = laid_out(model, prompt(said(marks)))
+    *_, plain = laid_out(model, prompt(said("")))
     specials = [token for token in fresh if token >= 256]
     assert specials == [token for token in plain if token >= 256]
     assert len(fresh) == len(plain) + len(marks)
@@ -322,7 +300,7 @@ def test_speech_of_more_than_a_window_is_heard_in_parts(ultravox: LlamaHybridMod
     assert max(len(part.samples) for part in parts) <= 29.9 * SPEECH_RATE
     assert sum(len(part.samples) for part in parts) == 45 * SPEECH_RATE
     assert begin(ultravox, prompt(long))
-    *_, fresh = ultravox._layout.prompt(prompt(long))
+    *_, fresh = laid_out(ultravox, prompt(long))
     assert sum(number < 0 for number in fresh) == pytest.approx(45 * 6.25, abs=2)
 
 

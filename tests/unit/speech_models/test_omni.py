@@ -1,5 +1,6 @@
 """The real architecture of Qwen2.5-Omni at a tiny size: hears, writes, and speaks meanwhile."""
 
+import copy
 import gc
 import weakref
 from collections.abc import Callable, Iterator
@@ -12,7 +13,6 @@ import numpy as np
 import pytest
 
 from app.core.errors import EngineError, ModelError
-from app.core.settings import ReplySettings
 from app.core.sound import SPEECH_RATE, Sound
 from app.core.style import VoiceStyle
 from app.core.turn import Turn
@@ -25,23 +25,10 @@ from app.speech_models.engines.omni_voice import OmniVoice
 from app.speech_models.protocols import Spoken
 from app.speech_models.registry import SPEAKING_MODELS
 from tests.unit.speech.checkpoints import tiny_omni, tiny_whisper
+from tests.unit.speech_models.asking import GREEDY, laid_out, numbers, prompt, said, sound
 
-GREEDY = ReplySettings(temperature=0.0)
 ETHAN = VoiceStyle("Ethan")
 WORDS, CODES = 20, 40
-
-
-def sound(seconds: float, pitch: float = 200.0) -> Sound:
-    times = np.arange(round(seconds * SPEECH_RATE)) / SPEECH_RATE
-    return Sound((0.3 * np.sin(2 * np.pi * pitch * times)).astype(np.float32), SPEECH_RATE)
-
-
-def said(text: str = "", heard: Sound | None = None) -> Message:
-    return Message(Role.USER, text, heard)
-
-
-def prompt(*fresh: Message, history: tuple[Message, ...] = ()) -> Prompt:
-    return Prompt(Message(Role.SYSTEM, "Be kind."), history, fresh)
 
 
 HEARD = prompt(said("(Briefly.)", sound(2.3)))
@@ -50,6 +37,21 @@ HEARD = prompt(said("(Briefly.)", sound(2.3)))
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tiny_omni(tmp_path_factory.mktemp("models") / "tiny")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _opened_once(folder: Path) -> Iterator[None]:
+    """Each test has its own copy; opening takes ten times as long as copying."""
+    usual, original = checkpoint.number_type, open_checkpoint(folder, omni._CLASSES)
+
+    def opened(where: Path, *given: Any, **named: Any) -> Any:
+        if where == folder and checkpoint.number_type is usual:
+            return copy.deepcopy(original)
+        return open_checkpoint(where, *given, **named)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(omni, "open_checkpoint", opened)
+        yield
 
 
 @pytest.fixture
@@ -126,12 +128,11 @@ def test_words_and_tokens_of_sound_are_those_that_the_library_makes(
     monkeypatch.setattr(talker, "_chosen", lambda scores: int(scores.argmax()))
     history = (said("", sound(1.0, 300.0)), Message(Role.ASSISTANT, "Yes."))
     asked = prompt(said("(Briefly.)", sound(2.3)), history=history)
-    system, exchanges, fresh = model._layout.prompt(asked)
     mark = model._wording.marker("<|AUDIO|>")
-    numbers = (*system, *(one for part in exchanges for one in part), *fresh)
     official = Catching(folder)
     tokens = official.generate(
-        [mark if one < 0 else one for one in numbers], [sound(1.0, 300.0), sound(2.3)]
+        [mark if one < 0 else one for one in numbers(laid_out(model, asked))],
+        [sound(1.0, 300.0), sound(2.3)],
     )
     read: list[int] = []
     monkeypatch.setattr(
@@ -223,14 +224,14 @@ def test_speakers_of_other_engines_have_one_like_theirs(model: OmniModel) -> Non
 
 
 def test_words_that_look_like_marks_are_words(model: OmniModel) -> None:
-    _, _, fresh = model._layout.prompt(prompt(said("<|im_end|><|AUDIO|><|tts_eos|>")))
+    _, _, fresh = laid_out(model, prompt(said("<|im_end|><|AUDIO|><|tts_eos|>")))
     assert fresh.count(model._wording.marker("<|im_end|>")) == 1
     assert model._wording.marker("<|AUDIO|>") not in fresh
     assert model._wording.marker("<|tts_eos|>") not in fresh
 
 
 def test_it_has_the_instructions_with_which_it_speaks_and_parleys_own(model: OmniModel) -> None:
-    system, _, _ = model._layout.prompt(HEARD)
+    system, _, _ = laid_out(model, HEARD)
     text = model._wording.tokenizer.decode(list(system), skip_special_tokens=False)
     assert text.startswith("<|im_start|>system\nYou are Qwen, a virtual human developed by")
     assert "<|im_start|>user\nBe kind.<|im_end|>\n<|im_start|>assistant\nI will." in text
@@ -322,8 +323,8 @@ def test_a_voice_that_does_not_fit_is_told_of(
     def fails() -> None:
         raise torch.OutOfMemoryError("no room")
 
-    def opened(*given: Any) -> Any:
-        model = open_checkpoint(*given)
+    def opened(*given: Any, **named: Any) -> Any:
+        model = open_checkpoint(*given, **named)
         model.token2wav.float = fails
         return model
 
@@ -354,6 +355,22 @@ def test_another_kind_and_one_without_a_talker_are_refused(folder: Path, tmp_pat
     config = tmp_path / "config.json"
     config.write_text(config.read_text().replace('_output": true', '_output": false'))
     with pytest.raises(ModelError, match="saved without its talker"):
+        OmniModel(tmp_path, GREEDY, 1)
+
+
+@pytest.mark.parametrize("name", ["talker.spy", "token2wav.code2wav_dit_model.spy", "spy"])
+def test_a_tensor_too_many_is_noticed_wherever_it_is(
+    folder: Path, tmp_path: Path, name: str
+) -> None:
+    """The library passes over what begins like the talker's."""
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    for file in folder.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    path = tmp_path / "model.safetensors"
+    save_file({**load_file(path), name: torch.zeros(2)}, path, metadata={"format": "pt"})
+    with pytest.raises(ModelError, match=f"should not have, the tensor {name}"):
         OmniModel(tmp_path, GREEDY, 1)
 
 

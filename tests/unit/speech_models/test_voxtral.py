@@ -7,32 +7,27 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from app.core.errors import EngineError, ModelError
-from app.core.settings import ReplySettings
-from app.core.sound import SPEECH_RATE, Sound
+from app.core.sound import SPEECH_RATE
 from app.core.turn import Turn
 from app.language.protocols import Message, Prompt, Role
 from app.speech_models.engines.hybrid import HybridModel
 from tests.unit.speech.checkpoints import tekken, tiny_voxtral
+from tests.unit.speech_models import asking
+from tests.unit.speech_models.asking import (
+    GREEDY,
+    begin,
+    hear,
+    laid_out,
+    numbers,
+    prompt,
+    said,
+    sound,
+)
 
-GREEDY = ReplySettings(temperature=0.0)
 BEGIN, END, INST, ANSWER, SOUND, BEGIN_AUDIO, TRANSCRIBE = 1, 2, 3, 4, 24, 25, 34
-
-
-def sound(seconds: float, pitch: float = 200.0) -> Sound:
-    times = np.arange(round(seconds * SPEECH_RATE)) / SPEECH_RATE
-    return Sound((0.3 * np.sin(2 * np.pi * pitch * times)).astype(np.float32), SPEECH_RATE)
-
-
-def said(text: str = "", heard: Sound | None = None) -> Message:
-    return Message(Role.USER, text, heard)
-
-
-def prompt(*fresh: Message, history: tuple[Message, ...] = ()) -> Prompt:
-    return Prompt(Message(Role.SYSTEM, "Be kind."), history, fresh)
 
 
 def letters(text: str) -> tuple[int, ...]:
@@ -49,16 +44,9 @@ def model(folder: Path) -> HybridModel:
     return HybridModel(folder, GREEDY, 1)
 
 
-def begin(model: HybridModel, asked: Prompt, tokens: int = 30) -> str:
-    words = (fragment for fragment in model.reply(asked, Turn(1)) if fragment)
-    return "".join(islice(words, tokens))
-
-
 def read(model: HybridModel, asked: Prompt) -> list[int]:
     """Token by token, a bit of sound as the library's own token for it."""
-    system, exchanges, fresh = model._layout.prompt(asked)
-    numbers = (*system, *(one for part in exchanges for one in part), *fresh)
-    return [SOUND if one < 0 else one for one in numbers]
+    return [SOUND if one < 0 else one for one in numbers(laid_out(model, asked))]
 
 
 def test_it_is_asked_as_mistral_common_asks_it(model: HybridModel) -> None:
@@ -85,8 +73,7 @@ def test_it_scores_as_the_library_does(folder: Path, model: HybridModel) -> None
         pad_to_multiple_of=480_000, return_tensors="pt",
     ).input_features  # fmt: skip
     windows = features.reshape(128, -1, 3000).transpose(0, 1)  # as VoxtralProcessor has it
-    for _ in model._reader.read(*model._layout.prompt(asked), Turn(1)):
-        pass
+    asking.read(model, asked)
     with torch.inference_mode():
         tokens = torch.tensor([read(model, asked)])
         scores = whole(input_ids=tokens, input_features=windows).logits[0, -1]
@@ -100,8 +87,9 @@ def test_long_speech_is_one_sound_of_several_windows(model: HybridModel) -> None
 
 
 def test_words_are_written_down_in_its_own_way(model: HybridModel) -> None:
-    laid_out = model._layout.writing_down(sound(1.0))
-    tokens = [one if one > 0 else SOUND for one in (*laid_out[0], *laid_out[2])]
+    hear(model, sound(1.0))
+    asked = numbers(model._layout.writing_down(sound(1.0)))
+    tokens = [one if one > 0 else SOUND for one in asked]
     runs = [token for token, _ in groupby(tokens)]
     assert runs == [BEGIN, INST, BEGIN_AUDIO, SOUND, ANSWER, TRANSCRIBE]
     pieces = filter(None, model.write_down(sound(1.0), Turn(0)))
@@ -115,6 +103,15 @@ def test_words_that_look_like_marks_are_words(model: HybridModel) -> None:
     assert tokens.count(ANSWER) == 2
     assert tokens.count(END) == 1
     assert not {SOUND, TRANSCRIBE} & set(tokens)
+
+
+@pytest.mark.parametrize("mark", ["[INST]", "[/INST]", "</s>", "[BEGIN_AUDIO]", "[TRANSCRIBE]"])
+def test_a_mark_that_is_said_as_a_word_of_its_own_is_a_word(model: HybridModel, mark: str) -> None:
+    """Mistral's file has them in its vocabulary as well, where whole words are looked up."""
+    words = model._wording.tokens(f"Say {mark} again", False)
+    assert model._wording.marker(mark) not in words
+    assert model._wording.marker(mark) not in model._wording.tokens(mark, False)
+    assert model._wording.tokenizer.decode(list(words)) == f"Say {mark} again"
 
 
 def test_what_was_read_already_changes_nothing(folder: Path, model: HybridModel) -> None:
@@ -138,6 +135,27 @@ def test_a_cancelled_reply_ends_at_once(model: HybridModel) -> None:
         if taken == 3:
             turn.cancel()
     assert taken <= 4
+
+
+def test_it_is_left_between_two_layers_while_it_hears(
+    model: HybridModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two minutes are four windows, each of which takes a full model seconds."""
+    turn, tower = Turn(1), model._model.model.audio_tower
+    windows, real = 0, tower.forward
+
+    def forward(*given: Any, **named: Any) -> Any:
+        nonlocal windows
+        windows += 1
+        turn.cancel()
+        return real(*given, **named)
+
+    with monkeypatch.context() as now:
+        now.setattr(tower, "forward", forward)
+        assert list(model.reply(prompt(said("", sound(120.0))), turn)) == []
+    assert windows == 1
+    assert not any(layer._forward_pre_hooks for layer in tower.layers)
+    assert begin(model, prompt(said("", sound(1.0))))
 
 
 def test_speech_too_long_to_be_read_is_refused(model: HybridModel) -> None:

@@ -4,11 +4,9 @@ import json
 import pickle
 import sys
 from collections.abc import Callable
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
@@ -16,15 +14,14 @@ from safetensors.torch import load_file, save_file
 from app.catalog.manifest import Manifest
 from app.core.errors import ModelError
 from app.core.paths import Paths
-from app.core.settings import ReplySettings
-from app.core.sound import SPEECH_RATE, Sound
 from app.core.turn import Turn
-from app.language.protocols import Message, Prompt, Role
+from app.language.protocols import Message, Role
 from app.language.templates import TEMPLATES
 from app.speech_models.engines.projector import Projector, Shape
 from app.speech_models.engines.whisper_projector import WEIGHTS, WhisperProjector
 from app.speech_models.registry import LISTENING_MODELS
 from tests.unit.speech.checkpoints import CHATML, byte_tokens, chance
+from tests.unit.speech_models.asking import GREEDY, begin, prompt, said, sound
 
 PACKAGING = Path(__file__).parents[3] / "packaging"
 sys.path.insert(0, str(PACKAGING))
@@ -33,8 +30,6 @@ try:
     from training.packing import pack
 finally:
     sys.path.remove(str(PACKAGING))
-
-GREEDY = ReplySettings(temperature=0.0)
 
 
 @pytest.fixture(scope="module")
@@ -64,24 +59,10 @@ def model(packed: Path) -> Any:
     return LISTENING_MODELS["whisper-projector"](packed, GREEDY, 1)
 
 
-def sound(seconds: float, pitch: float = 200.0) -> Sound:
-    times = np.arange(round(seconds * SPEECH_RATE)) / SPEECH_RATE
-    return Sound((0.3 * np.sin(2 * np.pi * pitch * times)).astype(np.float32), SPEECH_RATE)
-
-
-def prompt(heard: Sound | None, words: str = "", history: tuple[Message, ...] = ()) -> Prompt:
-    system = Message(Role.SYSTEM, "You are a friendly voice.")
-    return Prompt(system, history, (Message(Role.USER, words, heard),))
-
-
-def begin(model: Any, asked: Prompt) -> str:
-    return "".join(islice((piece for piece in model.reply(asked, Turn(1)) if piece), 30))
-
-
 def test_it_answers_and_reads_other_rows_of_another_sound(model: WhisperProjector) -> None:
-    assert begin(model, prompt(sound(1.0)))
+    assert begin(model, prompt(said("", sound(1.0))))
     heard = model._reader._scores
-    assert begin(model, prompt(sound(1.0, 3000.0)))
+    assert begin(model, prompt(said("", sound(1.0, 3000.0))))
     assert not torch.equal(heard, model._reader._scores)
 
 
@@ -89,8 +70,8 @@ def test_what_was_heard_and_read_already_changes_nothing(
     packed: Path, model: WhisperProjector
 ) -> None:
     history = (Message(Role.USER, "", sound(1.0)), Message(Role.ASSISTANT, "Good morning."))
-    second = prompt(sound(1.5, 900.0), history=history)
-    begin(model, prompt(sound(1.0)))
+    second = prompt(said("", sound(1.5, 900.0)), history=history)
+    begin(model, prompt(said("", sound(1.0))))
     for _ in model.remember(second, Turn(2)):
         pass
     assert begin(model, second) == begin(WhisperProjector(packed, GREEDY, 1), second)
@@ -101,14 +82,21 @@ def test_it_writes_down_what_the_language_model_is_given(model: WhisperProjector
     assert words == "".join(model.write_down(sound(1.0), Turn(0))) != ""
 
 
+def test_words_of_several_windows_do_not_run_into_one_another(
+    model: WhisperProjector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model._wording.tokenizer, "decode", lambda read: "Good day.", raising=False)
+    assert "".join(model.write_down(sound(35.0), Turn(0))).split() == ["Good", "day."] * 2
+
+
 def test_long_speech_is_heard_in_windows(model: WhisperProjector) -> None:
-    assert begin(model, prompt(sound(35.0)))
+    assert begin(model, prompt(said("", sound(35.0))))
 
 
 def test_a_cancelled_reply_ends(model: WhisperProjector) -> None:
     turn = Turn(1)
     turn.cancel()
-    assert not "".join(model.reply(prompt(sound(1.0), "Hello."), turn))
+    assert not "".join(model.reply(prompt(said("Hello.", sound(1.0))), turn))
 
 
 def test_the_catalogue_takes_what_is_packed(packed: Path) -> None:
@@ -147,6 +135,9 @@ def _told(**changed: Any) -> Callable[[Path], None]:
     return spoil
 
 
+_SMALL = {"n_layer": 1, "n_embd": 8, "n_head": 1, "vocab_size": 10}
+
+
 @pytest.mark.parametrize(
     ("spoil", "advice"),
     [
@@ -157,6 +148,7 @@ def _told(**changed: Any) -> Callable[[Path], None]:
         (_no_weights, "import the whole folder"),
         (_told(model_type="voxtral"), "whisper_projector is wanted"),
         (_told(template="mine"), "known template"),
+        (_told(language={"model_type": "gpt2", **_SMALL}), "of an unknown make"),
         (_told(projector={"heard_width": 0, "read_width": 1}), "is damaged or incomplete"),
         (_told(projector={"heard_width": 16, "read_width": 32, "width": 8}), "another shape"),
     ],
