@@ -30,9 +30,13 @@ BORROWED: Mapping[str, tuple[str, ...]] = {
 }
 """Packages that state a licence but bring no text of it: the text, from packaging/licences."""
 
+WITHIN: Mapping[str, tuple[str, ...]] = {"llama_cpp_python": ("llama.cpp.txt",)}
+"""Packages that hold what is others' and bring only their own text: the others', as above."""
+
 STATED = {
     "espeakng-loader": "GPL-3.0-or-later (espeak-ng, which it holds)",
     "kokoro-onnx": "MIT",
+    "llama_cpp_python": "MIT; miniaudio MIT-0, SHA-256 public domain",
     "sqlcipher3": "Zlib; SQLCipher BSD-3-Clause, OpenSSL Apache-2.0",
     "phonemizer": "GPL-3.0-or-later",
 }
@@ -72,11 +76,12 @@ class Licensed:
 
 
 def of_package(package: Distribution, borrowed: Path) -> Licensed:
-    """A Python package's licence; `borrowed` holds the texts for those that bring none."""
+    """A Python package's licence; `borrowed` holds the texts that packages lack."""
     name = package.metadata["Name"]
     texts = _own_texts(package)
     if not texts:
         texts = tuple(borrowed / text for text in BORROWED.get(name.lower(), ()))
+    texts += tuple(borrowed / text for text in WITHIN.get(name.lower(), ()))
     tops = {path.parts[0] for path in package.files or () if path.parts[0] != ".."}
     places = tuple(sorted(top for top in tops if ".dist-info" not in top))
     return Licensed(name, package.version, stated_licence(package), "python", texts, places)

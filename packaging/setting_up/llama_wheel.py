@@ -27,8 +27,8 @@ _PORTABLE_SETTINGS = (
     f"{_SETTING}cmake.define.GGML_CPU_ALL_VARIANTS=ON",
     f"{_SETTING}cmake.define.CMAKE_INSTALL_BINDIR=llama_cpp/lib",  # where those then go
     f"{_SETTING}cmake.define.CMAKE_INSTALL_RPATH=$ORIGIN",
-    f"{_SETTING}cmake.define.LLAVA_BUILD=OFF",
-    f"{_SETTING}build.targets=llama;llama-common",  # the second only because it is installed too
+    f"{_SETTING}cmake.define.MTMD_VIDEO=OFF",  # it would start ffmpeg
+    f"{_SETTING}build.targets=llama;mtmd;llama-common",  # the last only because it is installed too
 )
 """llama.cpp then takes at run time what suits the processor. For x86-64 there are fourteen kinds:
 from plain SSE2 over AVX2 (Haswell) and AVX-512 (Skylake-X) to AMX (Sapphire Rapids)."""

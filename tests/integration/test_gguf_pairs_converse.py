@@ -33,10 +33,13 @@ from tests.unit.speech_models.gguf_pairs import (
     ULTRAVOX,
     VOXTRAL,
     Pair,
+    needs_ears,
     tiny_pair,
 )
 
 __all__ = ["catalogue"]  # a fixture
+
+pytestmark = needs_ears
 
 PAIRS = (ULTRAVOX, VOXTRAL, QWEN2_AUDIO, QWEN25_OMNI)
 

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -199,6 +199,20 @@ class TestWheels:
     def test_what_is_released_never_has_the_one_for_this_processor(self, checkout):
         self.keep("this one")
         assert freezing.portable_wheel(checkout, _Compiler()).name == "compiled.whl"
+
+
+@pytest.mark.parametrize("for_any", [True, False], ids=["for any processor", "for this one"])
+def test_a_llama_cpp_that_is_kept_here_can_hear(for_any):
+    pins = (PACKAGING.parent / "requirements.txt").read_text("utf-8")
+    version = llama_wheel.pinned_version(pins)
+    words = llama_wheel.PORTABLE if for_any else llama_wheel.processor()
+    key = llama_wheel.wheel_key(version, words)
+    kept = llama_wheel.kept_wheel(llama_wheel.cache_folder() / "wheels" / key)
+    if kept is None:
+        pytest.skip("none of this kind is kept here")
+    with zipfile.ZipFile(kept) as archive:
+        inside = {PurePosixPath(name).name for name in archive.namelist()}
+    assert inside & {"libmtmd.so", "libmtmd.dylib", "mtmd.dll"}
 
 
 class TestMark:

@@ -5,6 +5,7 @@ import sys
 import tarfile
 from dataclasses import dataclass, field
 from email.message import Message
+from importlib.metadata import distribution
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -108,9 +109,17 @@ class TestLicences:
         without = licences.of_package(Package("ctranslate2", []), ROOT / "packaging" / "licences")
         assert "Permission is hereby granted" in without.texts[0].read_text("utf-8")
 
+    def test_what_is_inside_a_package_has_its_terms_beside_the_packages_own(self) -> None:
+        llama = distribution("llama-cpp-python")
+        found = licences.of_package(llama, ROOT / "packaging" / "licences")
+        notices = copyrights.copyright_lines(found.texts)
+        assert any("Andrei Betlen" in line for line in notices)
+        assert any("The ggml authors" in line for line in notices)
+
     def test_every_text_that_is_borrowed_is_there(self) -> None:
         folder = ROOT / "packaging" / "licences"
-        every = [*licences.BORROWED.values(), *licences.OF_MODELS.values()]
+        lent = (licences.BORROWED, licences.WITHIN, licences.OF_MODELS)
+        every = [names for texts in lent for names in texts.values()]
         assert all((folder / name).is_file() for names in every for name in names)
 
     def test_every_starter_model_has_its_terms(self) -> None:

@@ -390,7 +390,7 @@ class TestWheel:
     def test_a_portable_one_is_kept_apart_by_what_it_was_compiled_with(self):
         assert llama_wheel.PORTABLE.startswith("any --config-settings=")
         assert "GGML_NATIVE=OFF" in llama_wheel.PORTABLE
-        with_others = llama_wheel.PORTABLE.replace("LLAVA_BUILD=OFF", "LLAVA_BUILD=ON")
+        with_others = llama_wheel.PORTABLE.replace("MTMD_VIDEO=OFF", "MTMD_VIDEO=ON")
         keys = [llama_wheel.wheel_key("1", words) for words in (llama_wheel.PORTABLE, with_others)]
         assert keys[0] != keys[1]
 

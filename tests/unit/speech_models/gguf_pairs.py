@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from gguf import GGUFWriter, TokenType
+
+from app.catalog.runtime import Runtime, runtimes_here
+
+EARS_ARE_HERE = Runtime.LLAMA_EARS in runtimes_here()
+WITHOUT_EARS = "the llama.cpp that is installed here was built without ears"
+needs_ears = pytest.mark.skipif(not EARS_ARE_HERE, reason=WITHOUT_EARS)
 
 AUDIO_WIDTH, MEL_BINS, FRAMES = 80, 128, 1500
 """llama.cpp's stacking counts right at few widths, of which this is one, as 1280 is."""

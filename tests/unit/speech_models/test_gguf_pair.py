@@ -20,6 +20,7 @@ from tests.unit.speech_models.gguf_pairs import (
     ULTRAVOX,
     VOXTRAL,
     Pair,
+    needs_ears,
     tiny_pair,
 )
 
@@ -35,6 +36,7 @@ def test_a_whole_pair_is_known_by_its_headers(tmp_path: Path, pair: Pair) -> Non
     )
 
 
+@needs_ears
 def test_a_vocabulary_without_the_marks_of_a_conversation_is_told_of(tmp_path: Path) -> None:
     folder = tiny_pair(tmp_path, replace(ULTRAVOX, special=LLAMA3[:2]))
     with pytest.raises(ModelError, match="import the version for conversations"):

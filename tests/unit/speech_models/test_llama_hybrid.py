@@ -2,6 +2,7 @@
 
 import ctypes
 import gc
+import importlib
 import subprocess
 import sys
 import weakref
@@ -17,7 +18,6 @@ import llama_cpp
 import numpy as np
 import psutil
 import pytest
-from llama_cpp import mtmd_cpp
 
 from app.core.errors import EngineError, ModelError
 from app.core.progress import LoadingCancelledError, told_to
@@ -30,12 +30,18 @@ from app.speech_models.engines.llama_hybrid import LlamaHybridModel
 from app.speech_models.engines.mtmd_ears import Ears
 from tests.unit.speech_models.asking import GREEDY, begin, laid_out, prompt, read, said, sound
 from tests.unit.speech_models.gguf_pairs import (
+    EARS_ARE_HERE,
     QWEN2_AUDIO,
     QWEN25_OMNI,
     ULTRAVOX,
     VOXTRAL,
+    WITHOUT_EARS,
     tiny_pair,
 )
+
+if not EARS_ARE_HERE:
+    pytest.skip(WITHOUT_EARS, allow_module_level=True)
+mtmd_cpp: Any = importlib.import_module("llama_cpp.mtmd_cpp")
 
 PERSONA = "Be kind."
 PAIRS = {
