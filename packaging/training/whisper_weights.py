@@ -13,6 +13,8 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.errors import ModelError
+
 Variable = NDArray[Any]
 _TYPES = (np.float32, np.int8, np.int16, np.int32, np.float16)
 _HEAD_WIDTH = 64
@@ -45,6 +47,8 @@ def open_encoder(folder: Path) -> Any:
     from transformers.models.whisper.modeling_whisper import WhisperEncoder
 
     given = read_ctranslate2(folder / "model.bin")
+    if any(one.dtype.kind == "i" and one.ndim > 1 for one in given.values()):
+        raise ModelError(f"{folder.name} has its weights in whole numbers: choose one in float16.")
     width, bands = given["encoder/conv1/weight"].shape[:2]
     layers = sum(name.endswith("ffn/linear_0/bias") and "encoder/" in name for name in given)
     config = WhisperConfig(

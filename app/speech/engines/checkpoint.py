@@ -191,7 +191,8 @@ def _place(
 def _strangers(model: Any, files: Sequence[Path], parts: Sequence[str]) -> set[str]:
     """Tensors of these parts that the model has not.
 
-    A part of a model may pass over names of the whole, and then the library does so everywhere. Older versions of the library also wrote down frequencies that it computes.
+    Where a part of a model passes over names of the whole the library does so everywhere. Older
+    versions of it also wrote down frequencies that it computes.
     """
     return {
         name

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 
@@ -18,6 +19,7 @@ from tests.unit.speech.checkpoints import CHATML, byte_tokens, chance
 PACKAGING = Path(__file__).parents[3] / "packaging"
 sys.path.insert(0, str(PACKAGING))
 try:
+    from training import whisper_weights
     from training.language import FrozenLanguage
     from training.learning import Example, Plan, Training
     from training.measuring import Judge, Judged, scores, share
@@ -87,6 +89,16 @@ class TestQuestions:
         groups = read_groups()
         assert learnt(groups, 50, 3) == learnt(groups, 100, 3)[:50]
         assert learnt(groups, 50, 3) != learnt(groups, 50, 4)
+
+
+class TestEncoder:
+    def test_weights_in_whole_numbers_are_refused_for_their_scales_would_be_lost(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        given = {"encoder/layer_0/ffn/linear_0/weight": np.zeros((4, 4), np.int8)}
+        monkeypatch.setattr(whisper_weights, "read_ctranslate2", lambda path: given)
+        with pytest.raises(ModelError, match="choose one in float16"):
+            whisper_weights.open_encoder(tmp_path)
 
 
 class TestProjector:
