@@ -9,6 +9,7 @@ from app.catalog.power import Power
 from app.catalog.runtime import Runtime, runtime
 from app.catalog.space import RESERVE, gigabytes
 from app.catalog.suiting import LARGEST_SHARE, Computer
+from app.core.add_on import way_to_speech_models
 from app.core.calling import FROM_SOURCE, IS_FROZEN
 from app.core.languages import LANGUAGES
 from app.core.settings import Settings
@@ -98,7 +99,8 @@ def _packages(model: Model, situation: Situation, *, frozen: bool) -> str:
     if kind is Runtime.LLAMA_EARS:
         way = FROM_SOURCE if frozen else "build llama.cpp with it, or choose another"
     else:
-        way = FROM_SOURCE if frozen else f"install it with `pip install {' '.join(kind.value)}`"
+        installing = f"install it with `pip install {' '.join(kind.value)}`"
+        way = way_to_speech_models() if frozen else installing
     return f"{model.title} needs {needed}, not all of it here: {way}."
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 NAME = "parley"
@@ -31,7 +34,7 @@ METADATA_OF = ("ctranslate2", "kokoro-onnx", "llama-cpp-python", "onnxruntime", 
 """Packages that are asked which version they have, by About or by themselves."""
 
 ADD_ON = ("torch", "transformers")
-"""What speech-emotion models need besides: larger than all the rest together."""
+"""What speech models need besides, larger than all the rest together: packaging/addon.py."""
 
 EXCLUDED = (
     *ADD_ON,
@@ -57,6 +60,36 @@ EXCLUDED = (
 )  # fmt: skip
 
 _LIBRARY = re.compile(r".+\.(so|dylib|dll)(\.\d+)*")
+
+_NOT_IN_LIBRARY = ("__", "test", "idlelib", "turtledemo", "_tkinter", "_curses", "antigravity")
+"""How names begin that nothing but a terminal, a course or Python's own tests asks for."""
+
+
+def standard_library() -> list[str]:
+    """Every module of Python's library that runs here without the excluded: the add-on asks for it.
+
+    PyInstaller follows the imports of what is inside, and the add-on is not.
+    """
+    tops = sorted(sys.stdlib_module_names - set(EXCLUDED))
+    return [module for top in tops if _is_wanted(top) for module in _with_submodules(top)]
+
+
+def _is_wanted(name: str) -> bool:
+    parts = name.split(".")
+    return not any(part.startswith(_NOT_IN_LIBRARY) or part == "tests" for part in parts)
+
+
+def _with_submodules(top: str) -> Iterator[str]:
+    spec = find_spec(top)
+    if spec is None:  # of another system
+        return
+    yield top
+    for folder in map(Path, spec.submodule_search_locations or ()):
+        for file in sorted(folder.rglob("*.py")):
+            inner = file.relative_to(folder).with_suffix("").parts
+            name = ".".join((top, *inner)).removesuffix(".__init__")
+            if name != top and _is_wanted(name) and file.stem != "__main__":
+                yield name
 
 
 def libraries_in(folder: Path) -> list[Path]:

@@ -24,15 +24,20 @@ def build(source: Source, flavour: Flavour, out: Path) -> Path:
     set_times(place, source.release.epoch)
     archive = out / f"{name}.tar.gz"
     strength = 1 if flavour.complete or source.hurried else 6
+    write(place, archive, source.release.epoch, strength=strength)
+    shutil.rmtree(place)
+    return archive
+
+
+def write(place: Path, archive: Path, epoch: int, *, strength: int) -> None:
+    """Put a folder into an archive, with its name at the top."""
     with (
         archive.open("wb") as file,
-        gzip.GzipFile("", "wb", strength, file, source.release.epoch) as packed,
+        gzip.GzipFile("", "wb", strength, file, epoch) as packed,
         tarfile.open(fileobj=packed, mode="w|", format=tarfile.PAX_FORMAT) as tar,
     ):
         for path in [place, *sorted(place.rglob("*"))]:
-            tar.add(path, path.relative_to(out), recursive=False, filter=_nobody)
-    shutil.rmtree(place)
-    return archive
+            tar.add(path, path.relative_to(place.parent), recursive=False, filter=_nobody)
 
 
 def stage(source: Source, flavour: Flavour, place: Path) -> None:

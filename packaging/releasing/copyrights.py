@@ -24,6 +24,9 @@ Comment: The program holds Python, Python packages and libraries of others, part
  within the file usr/lib/parley/parley. The full terms of each are in
  /{PLACE}/{FOLDER}, with a list in index.json, and About in the window shows them.
 
+"""
+
+_OWN_FILES = """\
 Files: *
 Copyright: 2026 the Parley maintainers
 License: GPL-3.0+
@@ -53,7 +56,7 @@ def debian_copyright(source: Source, flavour: Flavour, licensed: Iterable[Licens
             " The starter models are under the MIT, BSD-2-Clause and Apache-2.0 licences, as\n"
             f" /{PLACE}/THIRD_PARTY.md says of each.\n\n"
         )
-    return _HEAD + "".join(parts) + models + _OWN_LICENCE
+    return _HEAD + _OWN_FILES + "".join(parts) + models + _OWN_LICENCE
 
 
 def paragraph(thing: Licensed) -> str:
@@ -66,6 +69,18 @@ def paragraph(thing: Licensed) -> str:
         f"Files: {files}\nCopyright: {notices}\nLicense: {label}-terms\n {thing.licence}.\n"
         f" The text is in /{PLACE}/{FOLDER}/{folder}.\n\n"
     )
+
+
+def add_on_copyright(licensed: Iterable[Licensed], folder: str) -> str:
+    """The whole file for the add-on, which lies in this folder."""
+    parts = [
+        paragraph(thing)
+        .replace(f"/{PLACE}/{FOLDER}/", f"/{folder}/{FOLDER}/")
+        .replace(f"{PLACE}/", f"{folder}/")
+        for thing in licensed
+        if thing.places
+    ]
+    return _HEAD.partition("Comment:")[0] + "\n" + _OWN_FILES + "".join(parts) + _OWN_LICENCE
 
 
 def copyright_lines(texts: Iterable[Path]) -> list[str]:

@@ -28,29 +28,39 @@ def build(source: Source, flavour: Flavour, licensed: list[Licensed], out: Path)
     place = out / f"{flavour.package}_{source.release.version}_{architecture}"
     shutil.rmtree(place, ignore_errors=True)
     stage(source, flavour, licensed, place)
-    control = place / "DEBIAN"
-    control.mkdir(mode=0o755)
-    kilobytes = sum(-(-path.lstat().st_size // 1024) for path in place.rglob("*"))
+    (place / "DEBIAN").mkdir(mode=0o755)  # dpkg-shlibdeps wants it
     text = texts.control(
         flavour,
         source.release,
         architecture=architecture,
         depends=needs.depends(place / LIBRARY),
-        installed_kilobytes=kilobytes,
+        installed_kilobytes=kilobytes(place),
     )
+    # models are noise to a compressor, and what is beside them is small
+    quickly = flavour.complete or source.hurried
+    return close(place, text, source.release.epoch, hurried=quickly)
+
+
+def kilobytes(place: Path) -> int:
+    """How much a package takes when it is installed, as Debian counts."""
+    return sum(-(-path.lstat().st_size // 1024) for path in place.rglob("*"))
+
+
+def close(place: Path, text: str, epoch: int, *, hurried: bool) -> Path:
+    """Make the package of a tree, which goes, with this control file; raises PackagingError."""
+    control = place / "DEBIAN"
+    control.mkdir(mode=0o755, exist_ok=True)
     sums = "".join(f"{md5(path)}  {path.relative_to(place)}\n" for path in _files(place))
     (control / "control").write_text(text, "utf-8")
     (control / "md5sums").write_text(sums, "utf-8")
     set_modes(control, set())
-    set_times(place, source.release.epoch)
+    set_times(place, epoch)
     package = place.with_name(f"{place.name}.deb")
-    # models are noise to a compressor, and what is beside them is small
-    quickly = flavour.complete or source.hurried
-    strength = ["-Zgzip", "-z1"] if quickly else ["-Zxz", "-z6"]
+    strength = ["-Zgzip", "-z1"] if hurried else ["-Zxz", "-z6"]
     run(
         ["dpkg-deb", "--root-owner-group", *strength, "--build", str(place), str(package)],
         package="dpkg",
-        environment={"SOURCE_DATE_EPOCH": str(source.release.epoch)},
+        environment={"SOURCE_DATE_EPOCH": str(epoch)},
     )
     shutil.rmtree(place)
     return package

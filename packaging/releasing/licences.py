@@ -149,6 +149,12 @@ def require_texts(licensed: Iterable[Licensed]) -> None:
 def write(licensed: Iterable[Licensed], program: Path) -> Path:
     """Copy the texts into the frozen program, with an index that the window reads."""
     folder = program / "_internal" / FOLDER
+    write_into(licensed, folder)
+    return folder
+
+
+def write_into(licensed: Iterable[Licensed], folder: Path) -> None:
+    """The same in a folder that is made anew."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     index = []
@@ -163,7 +169,6 @@ def write(licensed: Iterable[Licensed], program: Path) -> Path:
         entry = {key: asdict(thing)[key] for key in ("name", "version", "licence")}
         index.append({**entry, "files": names})
     (folder / "index.json").write_text(json.dumps(index, indent=1, ensure_ascii=False), "utf-8")
-    return folder
 
 
 def _own_texts(package: Distribution) -> tuple[Path, ...]:

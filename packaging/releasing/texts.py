@@ -82,6 +82,29 @@ def control(
     return "\n".join([*lines, f"Description: {SUMMARY[0].lower()}{SUMMARY[1:]}", paragraphs, ""])
 
 
+ADD_ON_NOTE = (
+    "This package adds what Parley needs for models of the transformers library: recognisers, "
+    "voices, models that hear or speak for themselves, and those that tell how speech feels."
+)
+
+
+def add_on_control(package: str, release: Release, installed_kilobytes: int) -> str:
+    """Debian's control file of the add-on, which goes with one version of either flavour."""
+    fields = {
+        "Package": package,
+        "Version": release.version,
+        "Architecture": "amd64",
+        "Maintainer": MAINTAINER,
+        "Installed-Size": str(installed_kilobytes),
+        "Depends": f"{PROGRAM} (= {release.version})",
+        "Section": "sound",
+        "Priority": "optional",
+    }
+    lines = [f"{name}: {value}" for name, value in fields.items()]
+    long = textwrap.indent(textwrap.fill(ADD_ON_NOTE, 76), " ")
+    return "\n".join([*lines, "Description: torch and transformers for Parley", long, ""])
+
+
 def debian_changelog(flavour: Flavour, release: Release) -> str:
     """What changed, as Debian's tools read it."""
     date = time.strftime("%a, %d %b %Y %H:%M:%S +0000", time.gmtime(release.epoch))

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from app.core.calling import FROM_SOURCE, IS_FROZEN
+from app.core.add_on import way_to_speech_models
+from app.core.calling import IS_FROZEN
 from app.core.errors import EngineError, ModelError
 from app.core.free_memory import free_bytes, require_free
 from app.core.progress import LoadingCancelledError
@@ -37,7 +38,8 @@ def libraries() -> tuple[Any, Any]:
         import torch
         import transformers
     except ImportError as error:
-        way = FROM_SOURCE if IS_FROZEN else "install them with `pip install torch transformers`"
+        installing = "install them with `pip install torch transformers`"
+        way = way_to_speech_models() if IS_FROZEN else installing
         raise EngineError(
             f"Models of this kind need torch and transformers: {way}, or choose another model."
         ) from error

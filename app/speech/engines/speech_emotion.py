@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from app.core.calling import FROM_SOURCE, IS_FROZEN
+from app.core.add_on import way_to_speech_models
+from app.core.calling import IS_FROZEN
 from app.core.errors import EngineError, ModelError
 from app.core.feeling import UNKNOWN, Feeling
 from app.core.sound import SPEECH_RATE, Sound
@@ -99,7 +100,8 @@ def _libraries() -> Any:
         import torch
         import transformers
     except ImportError as error:
-        way = FROM_SOURCE if IS_FROZEN else "install them with `pip install torch transformers`"
+        installing = "install them with `pip install torch transformers`"
+        way = way_to_speech_models() if IS_FROZEN else installing
         raise EngineError(
             f"Speech-emotion models need torch and transformers: {way}, or choose no such model."
         ) from error

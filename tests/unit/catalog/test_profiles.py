@@ -15,6 +15,8 @@ from app.catalog.suiting import Computer
 from app.core.measurement import Graphics, Hardware, Measurement
 from tests.unit.catalog.building import make_file, make_model
 
+WAY = "app.catalog.obstacles.way_to_speech_models"
+
 MANIFEST = Manifest.load(Path(__file__).parents[3] / "resources" / "models.toml")
 GB = 1_000_000_000
 STARTER = ("whisper-base", "qwen2.5-coder-1.5b", "kokoro")
@@ -197,13 +199,17 @@ def test_each_obstacle_is_a_sentence_with_the_cure(
     assert words in found[0].sentence
 
 
-def test_the_installed_program_is_left_for_its_source() -> None:
+def test_the_installed_program_is_added_to_or_left_for_its_source(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(WAY, lambda: "install the add-on")
     there = computer(runtimes=frozenset((Runtime.LLAMA,)))
     pair = (make_file("brain.gguf", b"b"), make_file("mmproj-brain.gguf", b"e"))
     listener = make_model("ears", *pair, task=Task.LISTENING_MODEL, template=None)
-    for model in (speaks_for_itself(), listener):
+    ways = ("install the add-on", "run Parley from its source")
+    for model, way in zip((speaks_for_itself(), listener), ways, strict=True):
         told = obstacles(model, Situation(there), frozen=True)
-        assert "run Parley from its source" in told[0].sentence
+        assert way in told[0].sentence
         assert "pip" not in told[0].sentence
 
 
