@@ -51,7 +51,7 @@ EXCLUDED = (
     # of Python itself
     "tkinter", "turtle", "test", "lib2to3", "ensurepip", "idlelib", "pydoc_data", "distutils",
     "setuptools", "pip", "pkg_resources", "wheel",
-    "readline", "_dbm", "_gdbm", "_curses", "_crypt", "ossaudiodev", "nis",
+    "readline", "_dbm", "_gdbm", "_curses", "_curses_panel", "_crypt", "ossaudiodev", "nis",
     # of Qt
     "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickControls2", "PySide6.QtQuickTest",
     "PySide6.QtQuickWidgets", "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtOpenGL",
@@ -61,7 +61,7 @@ EXCLUDED = (
 
 _LIBRARY = re.compile(r".+\.(so|dylib|dll)(\.\d+)*")
 
-_NOT_IN_LIBRARY = ("__", "test", "idlelib", "turtledemo", "_tkinter", "_curses", "antigravity")
+_NOT_IN_LIBRARY = ("__", "test", "idlelib", "turtledemo", "_tkinter", "curses", "antigravity")
 """How names begin that nothing but a terminal, a course or Python's own tests asks for."""
 
 
