@@ -68,6 +68,7 @@ package: ## freeze Parley for Linux, try it, write what people install to dist/r
 	@PYTHONHASHSEED=0 $(BIN)/python packaging/build.py
 	@$(BIN)/python packaging/smoke_test.py
 	@rm -rf dist/release
+	@$(BIN)/python packaging/addon.py --out dist/release
 	@$(BIN)/python packaging/release.py
 	@$(BIN)/python packaging/check_release.py
 

@@ -23,6 +23,8 @@ from releasing.texts import COMPLETE, SMALL  # noqa: E402
 from releasing.tools import PackagingError, require  # noqa: E402
 from releasing.tree import Source  # noqa: E402
 
+from app.core.add_on import PACKAGE as ADD_ON  # noqa: E402
+
 FLAVOURS = {"small": SMALL, "complete": COMPLETE}
 FROZEN = ROOT / "build" / "frozen" / identity.PROGRAM
 """Where packaging/build.py puts it."""
@@ -96,8 +98,13 @@ def package(
         if "archive" in kinds:
             files.append(archive.build(source, flavour, out))
     print(*(f"{file.name}: {file.stat().st_size / 1e6:.1f} MB" for file in files), sep="\n")
-    sums.write_sums(files, out)
+    sums.write_sums([*files, *add_ons(out)], out)
     return files
+
+
+def add_ons(out: Path) -> list[Path]:
+    """What packaging/addon.py has laid beside."""
+    return [file for file in out.glob(f"{ADD_ON}_*") if file.is_file()]
 
 
 def _starter() -> tuple[list[Licensed], dict[str, tuple[str, Path]]]:
