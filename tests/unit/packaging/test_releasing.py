@@ -7,6 +7,8 @@ from types import ModuleType
 
 import pytest
 
+from app.core.add_on import PACKAGE
+
 PACKAGING = Path(__file__).parents[3] / "packaging"
 
 
@@ -89,3 +91,11 @@ def test_what_is_only_tried_says_so_in_its_version() -> None:
     root = PACKAGING.parent
     assert identity.release(root, for_trial=True).version == f"{identity.version(root)}~trial"
     assert "~" not in identity.release(root).version
+
+
+def test_the_add_on_is_among_what_is_summed_up(tmp_path: Path) -> None:
+    for name in (f"{PACKAGE}_1.deb", f"{PACKAGE}_1.tar.gz", "parley_1.deb", "SHA256SUMS"):
+        (tmp_path / name).touch()
+    (tmp_path / f"{PACKAGE}_1").mkdir()
+    found = {file.name for file in release.add_ons(tmp_path)}
+    assert found == {f"{PACKAGE}_1.deb", f"{PACKAGE}_1.tar.gz"}
