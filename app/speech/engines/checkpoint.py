@@ -179,15 +179,20 @@ def _place(
     asked = bool(wish or os.environ.get(DEVICE))
     on_disk = sum(file.stat().st_size for file in files)
     kind = torch.float32 if exact else number_type(device, on_disk)
-    needed = round(weight_bytes(files, kind.itemsize) * _ROOM)
+    weights = weight_bytes(files, kind.itemsize)
     free = free_bytes() if available_bytes is None else available_bytes
     if device == "cuda":
         there = int(torch.cuda.mem_get_info()[0])
-        if needed > there and not asked:
+        if round(weights * _ROOM) > there and not asked:
             return _place(folder, files, "cpu", available_bytes, exact)
-        require_free(_title(folder), needed, there, _CURE, "graphics memory")
-    require_free(_title(folder), needed, free, _CURE)  # it is read here before it goes elsewhere
+        require_room(folder, weights, there, "graphics memory")
+    require_room(folder, weights, free)  # it is read here before it goes elsewhere
     return device, kind
+
+
+def require_room(folder: Path, weights: int, free: int, what: str = "memory") -> None:
+    """Raises ModelError where so many bytes of weights, and what is computed, have no room."""
+    require_free(_title(folder), round(weights * _ROOM), free, _CURE, what)
 
 
 def _strangers(model: Any, files: Sequence[Path], parts: Sequence[str]) -> set[str]:

@@ -39,19 +39,22 @@ class HybridModel(HearingModel):
         classes = {kind: family.class_name for kind, family in FAMILIES.items()}
         family: Family = FAMILIES[configuration(folder, classes)["model_type"]]
         model = open_checkpoint(folder, classes)
-        features = feature_extractor(folder)
+        heard = ears(folder, family, model)
         self._model: Any = model
         wording = Wording(folder, model.get_input_embeddings().num_embeddings)
-        layers = model.model.audio_tower.layers
-        heard = Heard(
-            family, stoppable(layers, lambda sound: rows_of(family, model, features, sound))
-        )
         rows = embeddings(model, heard)
         reader = Reader(model.model.language_model, model.lm_head, rows, settings)
         super().__init__(wording, Layout(family, wording, heard), heard, reader)
 
 
-def feature_extractor(folder: Path) -> Any:
+def ears(folder: Path, family: Family, model: Any) -> Heard:
+    """What makes rows of sound by the model's own encoder, and is left between two layers."""
+    features = _feature_extractor(folder)
+    layers = model.model.audio_tower.layers
+    return Heard(family, stoppable(layers, lambda sound: rows_of(family, model, features, sound)))
+
+
+def _feature_extractor(folder: Path) -> Any:
     """What makes bands of frequency of sound, with the model's own figures."""
     _, transformers = libraries()
     try:

@@ -14,10 +14,10 @@ from app.core.style import VoiceStyle
 from app.language.context import Tokens
 from app.language.protocols import Cancellation, Prompt
 from app.speech.engines.checkpoint import configuration, libraries, open_checkpoint
-from app.speech_models.engines.encoding import embeddings, stoppable
-from app.speech_models.engines.heard import Heard, sounds_of
-from app.speech_models.engines.hearing_families import OMNI, rows_of
-from app.speech_models.engines.hybrid import feature_extractor
+from app.speech_models.engines.encoding import embeddings
+from app.speech_models.engines.heard import sounds_of
+from app.speech_models.engines.hearing_families import OMNI
+from app.speech_models.engines.hybrid import ears
 from app.speech_models.engines.layout import Layout
 from app.speech_models.engines.omni_speakers import Speaker, cast, read_speakers
 from app.speech_models.engines.omni_talker import Talker
@@ -60,12 +60,8 @@ class OmniModel:
                 f"The voice of the model {folder.name} does not fit into memory: close other "
                 "programs, or choose a smaller model."
             ) from error
-        features = feature_extractor(folder)
+        self._heard = ears(folder, OMNI, thinker)
         self._wording = Wording(folder, thinker.get_input_embeddings().num_embeddings)
-        layers = thinker.model.audio_tower.layers
-        self._heard = Heard(
-            OMNI, stoppable(layers, lambda sound: rows_of(OMNI, thinker, features, sound))
-        )
         self._layout = Layout(OMNI, self._wording, self._heard)
         rows = embeddings(thinker, self._heard)
         self._reader = _Thinking(thinker.model.language_model, thinker.lm_head, rows, settings)

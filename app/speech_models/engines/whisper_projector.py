@@ -18,13 +18,13 @@ from transformers import (
 from transformers.models.whisper.modeling_whisper import WhisperEncoder
 
 from app.core.errors import EngineError, ModelError
-from app.core.free_memory import free_bytes, require_free
+from app.core.free_memory import free_bytes
 from app.core.settings import ReplySettings
 from app.core.sound import SPEECH_RATE, Sound
 from app.language.protocols import Cancellation
 from app.language.templates import TEMPLATES
 from app.speech.cutting import cut
-from app.speech.engines.checkpoint import configuration
+from app.speech.engines.checkpoint import configuration, require_room
 from app.speech.engines.whisper_encoder import bands_of, encoded, filled_up
 from app.speech_models.engines.encoding import embeddings, stoppable
 from app.speech_models.engines.heard import Heard
@@ -37,10 +37,6 @@ from app.speech_models.engines.wording import Wording
 
 KIND = "whisper_projector"
 WEIGHTS = "whisper_projector.safetensors"
-_ROOM = 1.25
-"""As app/speech/engines/checkpoint.py has it."""
-
-_CURE = "Close other programs, or choose a smaller model."
 _UNSAID = ("language.lm_head.weight",)
 """The same as the embeddings in most models, and then not there."""
 
@@ -102,8 +98,8 @@ def open_parts(folder: Path) -> dict[str, Any]:
     path = folder / WEIGHTS
     if not path.exists():
         raise ModelError(f"The model {folder.name} has no {WEIGHTS}: import the whole folder.")
-    needed = round(2 * path.stat().st_size * _ROOM)  # kept as half numbers, and computed in full
-    require_free(f"The model {folder.name}", needed, free_bytes(), _CURE)
+    # kept as half numbers, and computed in full
+    require_room(folder, 2 * path.stat().st_size, free_bytes())
     try:
         made: Any = AutoModelForCausalLM
         language = made.from_config(AutoConfig.for_model(**told["language"]))

@@ -44,3 +44,10 @@ def set_role(widget: QWidget, role: TypeRole) -> None:
 def set_tint(widget: QWidget, tint: Tint) -> None:
     """Give a widget its colours; to be called before it is shown."""
     widget.setProperty("tint", tint.value)
+
+
+def change_tint(widget: QWidget, tint: Tint) -> None:
+    """Give a widget that may be shown other colours, if they are others."""
+    if widget.property("tint") != tint.value:
+        set_tint(widget, tint)
+        widget.style().polish(widget)

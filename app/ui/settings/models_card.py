@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from app.catalog.suiting import Fit
 from app.ui.look.icons import Ink
-from app.ui.look.scale import Space, Tint, TypeRole, set_tint
+from app.ui.look.scale import Space, Tint, TypeRole, change_tint, set_tint
 from app.ui.look.theme import keeps_still
 from app.ui.settings.flow import FlowLayout
 from app.ui.settings.form import hint_label, show_hint, text_label, wish_button
@@ -83,7 +83,7 @@ class ModelCard(QFrame):
 
     def show_offer(self, offer: Offer, activity: Activity) -> None:
         """Show how things are."""
-        self._show_use(offer.in_use)
+        change_tint(self, Tint.ACCENT if offer.in_use else Tint.CARD)
         state = offer.standing_words
         words = f"In use · {state}" if offer.in_use else state
         self.standing.show_words(words, *_STANDING_ICONS[offer.standing])
@@ -93,12 +93,6 @@ class ModelCard(QFrame):
         self._show_buttons(offer, activity)
         told = (words, offer.fit_words, self.progress.text(), activity.outcome)
         self.setAccessibleDescription(". ".join(filter(None, told)))
-
-    def _show_use(self, in_use: bool) -> None:
-        tint = Tint.ACCENT if in_use else Tint.CARD
-        if self.property("tint") != tint.value:
-            set_tint(self, tint)
-            self.style().polish(self)
 
     def _show_activity(self, activity: Activity) -> None:
         begun = activity.doing is not Doing.NOTHING

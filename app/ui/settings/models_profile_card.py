@@ -16,7 +16,7 @@ from app.catalog.profile_words import (
 from app.catalog.profiles import Choice, Profile
 from app.catalog.space import gigabytes
 from app.ui.look.icons import Ink, icon
-from app.ui.look.scale import Space, Tint, TypeRole, set_tint
+from app.ui.look.scale import Space, Tint, TypeRole, change_tint
 from app.ui.settings.flow import FlowLayout
 from app.ui.settings.form import hint_label, show_hint, text_label, wish_button
 from app.ui.settings.models_activity import Activity, Doing, progress_words
@@ -76,7 +76,7 @@ class ProfileCard(QFrame):
         activity: Activity,
     ) -> None:
         """Show how things are."""
-        self._show_use(in_use)
+        change_tint(self, Tint.ACCENT if in_use else Tint.CARD)
         words, sign, ink = SLOW if choice.slow else OFFERED if choice.offered else NOT_OFFERED
         words = f"In use · {words}" if in_use else words
         self.standing.show_words(words, sign, ink)
@@ -110,12 +110,6 @@ class ProfileCard(QFrame):
             )
             for (sign, fact), words in zip(self.facts.items(), sentences, strict=True):
                 fact.show_words(words, sign)
-
-    def _show_use(self, in_use: bool) -> None:
-        tint = Tint.ACCENT if in_use else Tint.CARD
-        if self.property("tint") != tint.value:
-            set_tint(self, tint)
-            self.style().polish(self)
 
     def _show_activity(self, activity: Activity) -> None:
         begun = activity.doing is not Doing.NOTHING
